@@ -1,0 +1,1 @@
+"""Compositions of engine and stage: one process offline, several processes live."""

@@ -1,0 +1,1 @@
+"""The shipped library: one module a family; importing them has no side effect."""
