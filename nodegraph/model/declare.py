@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType, NoneType, UnionType
 from typing import (
     Annotated,
@@ -75,7 +75,7 @@ class _Declared:
     late: Samples = 0
     reach: int | None = None
     delay: bool = False
-    renamed: Mapping[str, str] = MappingProxyType({})
+    renamed: Mapping[str, str] = field(default_factory=dict)
     variant: Variant | None = None
     title: str = ""
 
@@ -175,7 +175,7 @@ def _spec(
         id=declared.id,
         body=body,
         title=declared.title or name.replace("_", " ").title(),
-        doc=inspect.getdoc(implementation) or "",
+        doc=inspect.cleandoc(implementation.__doc__ or ""),
         inputs=inputs,
         outputs=outputs,
         settings=settings,
