@@ -15,7 +15,7 @@ from typing import Any, Literal
 from nodegraph.model.ranges import ANY, Range
 from nodegraph.model.signals import Kind, Width
 
-Value = float | int | bool | str | tuple[float, ...] | tuple[tuple[float, ...], ...]
+Value = float | int | bool | str | tuple[float | tuple[float, ...], ...]
 Settings = Mapping[str, Value]
 SettingType = Literal["int", "float", "bool", "text", "choice", "file"]
 Samples = int | Callable[[Settings, int, int], int]  # of (settings, rate, block)
