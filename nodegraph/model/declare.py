@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType, NoneType, UnionType
 from typing import (
     Annotated,
@@ -33,7 +33,7 @@ from typing import (
 from nodegraph.model.errors import DeclarationError
 from nodegraph.model.kernel_maths import clamp, divide, pick
 from nodegraph.model.ranges import ANY, Range
-from nodegraph.model.signals import WIDE, Bins, Choice, Given, IsSetting, Signal, Width
+from nodegraph.model.signals import MONO, WIDE, Bins, Choice, Given, IsSetting, Signal, Width
 from nodegraph.model.spec import (
     Body,
     MemorySpec,
@@ -55,7 +55,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 Setting = Annotated[T, IsSetting()]
 Variant = Callable[[NodeSpec, Settings], NodeSpec]
 
-WORK_METHODS = ("tick", "step", "block")
+_BODIES = {"tick": Body.TICK, "step": Body.STEP, "block": Body.BLOCK, "frame": Body.SHADER}
+WORK_METHODS = tuple(_BODIES)
 _SPEC = "__nodegraph_spec__"
 _DECLARED = "__nodegraph_declared__"
 
@@ -145,7 +146,7 @@ def _read_class(cls: type) -> NodeSpec:
     if len(present) != 1:
         found = " and ".join(present) or "none"
         raise DeclarationError(
-            f"{declared.id}: a node needs one of tick, step and block; {cls.__name__} has {found}."
+            f"{declared.id}: a node needs one of tick, step, block and frame; {cls.__name__} has {found}."
         )
     work = present[0]
     methods = {name: getattr(cls, name) for name in (work, "begin", "start") if hasattr(cls, name)}
@@ -153,10 +154,10 @@ def _read_class(cls: type) -> NodeSpec:
     outputs = _read_outputs(declared.id, getattr(cls, work), work)
     if hasattr(cls, "end"):
         outputs += _read_outputs(declared.id, cls.end, "end")
-    body = {"tick": Body.TICK, "step": Body.STEP, "block": Body.BLOCK}[work]
+    body = _BODIES[work]
     if hasattr(cls, "start"):
         body = Body.START
-    settings, memory = _read_fields(declared.id, cls, host=work == "block")
+    settings, memory = _read_fields(declared.id, cls, host=work in ("block", "frame"))
     return _spec(declared, body, cls, inputs, outputs, given, settings, memory)
 
 
@@ -214,17 +215,7 @@ def _read_inputs(
 
 
 def _seen_also_by(port: PortSpec, method: str) -> PortSpec:
-    return PortSpec(
-        port.name,
-        port.kind,
-        port.range,
-        port.default,
-        port.optional,
-        port.wide,
-        port.choices,
-        port.doc,
-        (*port.methods, method),
-    )
+    return replace(port, methods=(*port.methods, method))
 
 
 def _port(
@@ -243,6 +234,7 @@ def _port(
         default=default,
         optional=optional,
         wide=read.width == WIDE,
+        mono=read.width == MONO,
         choices=read.choices,
         doc=read.doc,
         methods=(method,),

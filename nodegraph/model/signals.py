@@ -82,8 +82,9 @@ class Signal:
 class Width:
     """How many lanes a port has where that is not simply the node's width.
 
-    On an input, `WIDE` takes all lanes of its wire to itself. On an output, `Width(4)` is fixed,
-    `Width("count")` is the value of a setting, and `per_lane` multiplies by the node's width.
+    On an input, `WIDE` takes all lanes of its wire to itself and `MONO` their mean, mixed before
+    the node. On an output, `Width(4)` is fixed, `Width("count")` is the value of a setting, and
+    `per_lane` multiplies by the node's width.
     """
 
     lanes: int | str = 0
@@ -91,6 +92,7 @@ class Width:
 
 
 WIDE = Width()
+MONO = Width(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The marker of a parameter that the engine gives: `rate`, `transport`, `jack` or `seed`."""
+    """The marker of a parameter that the engine gives: rate, transport, jack, seed or lane."""
 
     what: str
 
@@ -166,5 +168,6 @@ Texture = Annotated[object, Signal(Kind.TEXTURE)]
 # What the engine gives.
 Rate = Annotated[float, Given("rate")]  # samples per second
 Seed = Annotated[float, Given("seed")]  # a number of this node and lane in 1..2**31-2
+Lane = Annotated[float, Given("lane")]  # the number of this lane, from 0
 Jack = Annotated[float, Given("jack")]  # the sample at the input jack; lane = channel
 JackBlock = Annotated[Floats, Given("jack")]  # float32 (channels, frames)

@@ -44,7 +44,8 @@ class PortSpec:
     range: Range = ANY
     default: Value | None = None
     optional: bool = False
-    wide: bool = False
+    wide: bool = False  # takes all lanes of its wire
+    mono: bool = False  # takes the mean of all lanes
     choices: tuple[str, ...] = ()
     doc: str = ""
     methods: tuple[str, ...] = ()  # which of the node's methods read it
@@ -124,7 +125,7 @@ class NodeSpec:
     outputs: tuple[OutputSpec, ...] = ()
     settings: tuple[SettingSpec, ...] = ()
     memory: tuple[MemorySpec, ...] = ()
-    given: tuple[str, ...] = ()  # what the engine passes: rate, transport, jack, seed
+    given: tuple[str, ...] = ()  # what the engine passes: rate, transport, jack, seed, lane
     implementation: Any = None  # the function, the class, or the path of the shader
     also: tuple[str, ...] = ()  # what other tools call it
     latency: Samples = 0
