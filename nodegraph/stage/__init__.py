@@ -1,0 +1,1 @@
+"""Pictures: an OpenGL context, ISF shaders, the frame plan, the encoder."""
