@@ -1,0 +1,92 @@
+"""`self` and `transport` inside a kernel: records of lanes.
+
+`self` points at vectors on the stack, one a field; LLVM keeps them in registers through the loop.
+`transport` points at the engine's float64 numbers.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from llvmlite import ir
+from numba.core import types
+from numba.core.datamodel import models
+from numba.core.imputils import lower_getattr_generic, lower_setattr_generic
+from numba.core.typing.templates import AttributeTemplate, infer_getattr
+from numba.extending import register_model
+
+from nodegraph.engine.lanes import DOUBLE, VECTOR, Builder, Value, lanes, spread
+from nodegraph.model.transport import TRANSPORT_FIELDS
+
+INT32 = ir.IntType(32)
+
+
+class SelfType(types.Type):
+    """The memory and settings of one node: `fields` names its vectors in order."""
+
+    def __init__(self, node: str, fields: tuple[str, ...]) -> None:
+        self.node = node
+        self.fields = fields
+        super().__init__(name=f"Self({node}: {', '.join(fields)})")
+
+
+class TransportType(types.Type):
+    """The transport's snapshot."""
+
+    def __init__(self) -> None:
+        super().__init__(name="Transport")
+
+
+transport = TransportType()
+
+
+@register_model(SelfType)
+class _SelfModel(models.PrimitiveModel):  # type: ignore[misc]
+    def __init__(self, dmm: Any, fe_type: Any) -> None:
+        super().__init__(dmm, fe_type, ir.PointerType(VECTOR))
+
+
+@register_model(TransportType)
+class _TransportModel(models.PrimitiveModel):  # type: ignore[misc]
+    def __init__(self, dmm: Any, fe_type: Any) -> None:
+        super().__init__(dmm, fe_type, ir.PointerType(DOUBLE))
+
+
+@infer_getattr
+class _SelfFields(AttributeTemplate):  # type: ignore[misc]
+    key = SelfType
+
+    def generic_resolve(self, typ: SelfType, attr: str) -> Any:
+        return lanes if attr in typ.fields else None
+
+
+@infer_getattr
+class _TransportFields(AttributeTemplate):  # type: ignore[misc]
+    key = TransportType
+
+    def generic_resolve(self, typ: TransportType, attr: str) -> Any:
+        return lanes if attr in TRANSPORT_FIELDS else None
+
+
+def field_pointer(builder: Builder, record: Value, place: int) -> Value:
+    """Return the address of a record's vector."""
+    return builder.gep(record, [INT32(place)])
+
+
+@lower_getattr_generic(SelfType)  # type: ignore[untyped-decorator]
+def _get(context: Any, builder: Builder, typ: SelfType, value: Value, attr: str) -> Value:
+    return builder.load(field_pointer(builder, value, typ.fields.index(attr)))
+
+
+@lower_setattr_generic(SelfType)  # type: ignore[untyped-decorator]
+def _set(context: Any, builder: Builder, sig: Any, args: Any, attr: str) -> None:
+    typ, kind = sig.args
+    record, value = args
+    number = context.cast(builder, value, kind, lanes)
+    builder.store(number, field_pointer(builder, record, typ.fields.index(attr)))
+
+
+@lower_getattr_generic(TransportType)  # type: ignore[untyped-decorator]
+def _get_time(context: Any, builder: Builder, typ: Any, value: Value, attr: str) -> Value:
+    place = TRANSPORT_FIELDS.index(attr)
+    return spread(builder, builder.load(field_pointer(builder, value, place)))
