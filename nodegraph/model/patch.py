@@ -23,6 +23,9 @@ NAME_LENGTH: Final = 64
 Json: TypeAlias = Any
 """What `json` makes of a value: None, bool, int, float, str, list or dict, all finite."""
 
+Place: TypeAlias = tuple[int | float, ...]
+"""x, y, and whatever else a later version adds; whole numbers stay whole."""
+
 _NAME = re.compile(r"\w+")
 
 
@@ -41,13 +44,13 @@ class Wire(NamedTuple):
 class Run(msgspec.Struct, frozen=True, kw_only=True):
     """How a patch runs: `rate` in Hz, `block` in samples, `size` in pixels, `fps` per second.
 
-    `tempo` is "internal", "internal:BPM", "tap", "midi", "link", or the name of a node.
+    `tempo` is "internal", "internal:BPM", "tap", "midi", "link", or the path of a node.
     """
 
     rate: int = 48000
     block: int = 512
     size: tuple[int, int] = (1280, 720)
-    fps: float = 60
+    fps: int | float = 60  # as written: 60 and 60.0 differ in a file
     seed: int = 0
     tempo: str = "internal"
     extra: Mapping[str, Json] = {}
@@ -84,7 +87,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     `bends` gives the points a cable runs through, by the text of its wire.
     """
 
-    nodes: Mapping[str, tuple[float, ...]] = {}
+    nodes: Mapping[str, Place] = {}
     frames: tuple[Json, ...] = ()
     comments: tuple[Json, ...] = ()
     bends: Mapping[str, Json] = {}
