@@ -30,11 +30,17 @@ _INSTRUMENTS = {
     "bell": "bell bells vibraphone glass music-box celesta",
     "stab": "stab stabs saw saws synth supersaw",
 }
-_MINOR = frozenset("dark sad melancholic moody night noir minor lonely gloomy rain blue".split())
-_MAJOR = frozenset("happy sunny bright joyful summer major uplifting hopeful morning".split())
-_SLOW = frozenset("slow slowly calm sleepy soft gentle quiet relaxed".split())
-_FAST = frozenset("fast hard heavy brutal driving aggressive energetic rave peak".split())
-_VOICE = frozenset("vocal vocals voice voices choir sing singing singer sung song".split())
+
+
+def _words(line: str) -> frozenset[str]:
+    return frozenset(line.split())
+
+
+_MINOR = _words("dark sad melancholic moody night noir minor lonely gloomy rain blue")
+_MAJOR = _words("happy sunny bright joyful summer major uplifting hopeful morning")
+_SLOW = _words("slow slowly calm sleepy soft gentle quiet relaxed")
+_FAST = _words("fast hard heavy brutal driving aggressive energetic rave peak")
+_VOICE = _words("vocal vocals voice voices choir sing singing singer sung song")
 _MODES = {
     "major": "major", "maj": "major", "minor": "minor", "min": "minor", "m": "minor",
     "dorian": "dorian", "phrygian": "phrygian", "lydian": "lydian", "mixolydian": "mixolydian",

@@ -71,7 +71,8 @@ def _chord_line(
     form: list[tuple[str, float, float]], key: Key, progression: tuple[int, ...], style: Style
 ) -> list[tuple[float, float, Chord]]:
     """Chords with their starts and ends in beats: the progression begins anew in each section and
-    the last bar is the tonic."""
+    the last bar is the tonic.
+    """
     line: list[tuple[float, float, Chord]] = []
     for name, start, end in form:
         beat, count = start, 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 
 MODES = {
     "major": (0, 2, 4, 5, 7, 9, 11),
@@ -120,7 +120,7 @@ def voicing(
 
 
 def _cost(pitches: tuple[int, ...], before: tuple[int, ...], middle: float) -> float:
-    gaps = [high - low for low, high in zip(pitches, pitches[1:], strict=False)]
+    gaps = [high - low for low, high in pairwise(pitches)]
     rub = sum(4.0 for gap in gaps if gap < 2) + sum(1.0 for gap in gaps if gap > 9)
     mud = sum(3.0 for low, gap in zip(pitches, gaps, strict=False) if low < 55 and gap < 4)
     spread = max(0, pitches[-1] - pitches[0] - 16)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -71,7 +72,7 @@ def _bars(harmony: Harmony, letters: str) -> list[tuple[float, float, str]]:
         letter = SECTION_LETTERS[name]
         if letter in letters:
             edges = [start, *np.arange(4 * (start // 4) + 4, end - 1e-6, 4.0).tolist(), end]
-            bars += [(a, b, letter) for a, b in zip(edges, edges[1:], strict=False)]
+            bars += [(a, b, letter) for a, b in pairwise(edges)]
     return bars
 
 

@@ -60,7 +60,8 @@ class ChordAt:
 @dataclass(frozen=True, slots=True)
 class Score:
     """A whole song on paper. Times are seconds; `energy` and `brightness` are corner points
-    `(time, value 0..1)` of lines; `scale` holds the pitch classes every pitched note is from."""
+    `(time, value 0..1)` of lines; `scale` holds the pitch classes every pitched note is from.
+    """
 
     style: str
     key: str

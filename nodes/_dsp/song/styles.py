@@ -23,7 +23,8 @@ class Part:
 @dataclass(frozen=True, slots=True)
 class Style:
     """The makings of a style. `balance` is each stem's loudness in LU relative to the drums' peak
-    section; `duck` 0..1 is how far the kick pushes the rest down; `space` is the reverb in s."""
+    section; `duck` 0..1 is how far the kick pushes the rest down; `space` is the reverb in s.
+    """
 
     tempo: tuple[float, float, float]
     modes: tuple[str, ...]
