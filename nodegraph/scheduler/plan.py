@@ -6,7 +6,7 @@ process may make one, send it (`encode`, `decode`) and print it (`nodegraph.sche
 An input of a step is a *reference*, one integer:
 
     0, 1, 2, ...    that buffer
-    SILENCE         an audio or event input that nothing is wired to
+    SILENCE         an audio, event, notes or spectrum input that nothing is wired to
     NOTHING         an optional input that nothing is wired to
     KNOBS - row     that row of the knobs (a row is eight lanes wide)
 """
@@ -65,8 +65,11 @@ class Step(msgspec.Struct, frozen=True, array_like=True):
     """One node's work in a block. `inputs` and `outputs` stand in the order of its spec's ports.
 
     `type` is a library id, or `convert.event_to_control`, `convert.control_to_event`,
-    `convert.control_to_audio`. Where `members` is not empty, lane j belongs to node members[j]
-    (the grouping pass) and `node` is the first of them. `settings` holds every setting.
+    `convert.control_to_audio`, `convert.mono` (the mean of all lanes, one lane), `convert.lane`
+    (lane `settings["lane"]` of its input, one lane). A conversion's `node` is the `node.port` that
+    it reads. Where `members` is not empty, lane j belongs to node members[j] (the grouping pass)
+    and `node` is the first of them. `settings` holds every setting; where those of the members
+    differ, `member_settings` holds them by lane.
     """
 
     node: str
@@ -77,6 +80,7 @@ class Step(msgspec.Struct, frozen=True, array_like=True):
     settings: dict[str, Value]
     late: int = 0
     members: tuple[str, ...] = ()
+    member_settings: tuple[dict[str, Value], ...] = ()
 
 
 class Probe(msgspec.Struct, frozen=True, array_like=True):
@@ -112,8 +116,9 @@ class Draw(msgspec.Struct, frozen=True, array_like=True):
 
     `inputs` stand in the order of the spec's ports: for a texture port the index of the draw that
     makes it (or NOTHING), for every other port the index of its slot (or NOTHING). `outputs`:
-    buffers a `texture.measure` fills. A `previous` texture input (through `delay.frame`) names a
-    later draw: its picture of the last frame.
+    buffers a `texture.measure` fills. A `delay.frame` is a draw after its source and all its
+    readers: it keeps its input's picture, and whoever names a later draw reads its picture of
+    the last frame.
     """
 
     node: str

@@ -1,0 +1,189 @@
+"""Ends: what leaves the graph. Sound of screen and speaker, probes, the tempo, and their ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from nodegraph.model.errors import Problem
+from nodegraph.model.patch import Patch, split_port
+from nodegraph.model.signals import Kind
+from nodegraph.model.transport import TRANSPORT_FIELDS
+from nodegraph.scheduler.expand import Flat
+from nodegraph.scheduler.forms import PROBE, SCREEN, SPEAKER
+from nodegraph.scheduler.graph import UNWIRED, Graph
+from nodegraph.scheduler.latency import Latencies, path, slowest_of
+from nodegraph.scheduler.order import Order
+from nodegraph.scheduler.plan import NOTHING, Path, Probe
+from nodegraph.scheduler.steps import Assembly
+
+Sound = tuple[int, int]  # reference and lanes
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Where the engine finds what leaves the graph, and how late each of it is."""
+
+    probes: tuple[Probe, ...]
+    ledger: tuple[Path, ...]
+    sound: Sound
+    speaker: Sound
+
+    def moved(self, at: Callable[[int], int]) -> Ends:
+        """Return the same ends with other references."""
+        probes = [
+            msgspec.structs.replace(probe, reference=at(probe.reference)) for probe in self.probes
+        ]
+        sound, speaker = (at(self.sound[0]), self.sound[1]), (at(self.speaker[0]), self.speaker[1])
+        return replace(self, probes=tuple(probes), sound=sound, speaker=speaker)
+
+
+def find_ends(
+    graph: Graph,
+    order: Order,
+    late: Latencies,
+    assembly: Assembly,
+    flat: Flat,
+    watched: Iterable[str],
+    problems: list[Problem],
+) -> Ends:
+    """Return the ends; a watched port that does not exist is a problem."""
+    search = _Search(graph, order, late, assembly, [], [])
+    sounds: dict[str, Sound] = {}
+    for node, form in enumerate(graph.forms):
+        if node in graph.idle:
+            continue
+        if form.spec.id == PROBE:
+            for place in range(len(form.kinds)):
+                search.watch_input(node, place)
+        elif form.spec.id in (SCREEN, SPEAKER):
+            search.sound(node, sounds, problems)
+    seen = {probe.path for probe in search.probes}
+    for name in dict.fromkeys(watched):
+        if name not in seen and not search.watch(name, flat):
+            text = "There is no such port to watch."
+            problems.append(Problem("error", name, text, _remedy(graph, name)))
+    silence = (NOTHING, 0)
+    return Ends(
+        tuple(search.probes),
+        tuple(search.ledger),
+        sounds.get(SCREEN, silence),
+        sounds.get(SPEAKER, silence),
+    )
+
+
+def tempo_of(
+    patch: Patch, graph: Graph, assembly: Assembly, flat: Flat, problems: list[Problem]
+) -> tuple[tuple[str, int], ...]:
+    """Return (field of the transport, reference) of what the node gives that is followed."""
+    name = patch.run.tempo_node
+    if name is None:
+        return ()
+    found = []
+    for field in TRANSPORT_FIELDS:
+        inner, port = flat.outputs.get((name, field), (name, field))
+        node = graph.index.get(inner)
+        if node is None or port not in graph.forms[node].spec.output_index:
+            continue
+        signal = graph.signal(node, port)
+        if graph.kinds[signal] is Kind.CONTROL and node not in graph.idle:
+            found.append((field, assembly.whole(signal, Kind.CONTROL)))
+    if not any(field == "tempo" for field, _ in found):
+        text = f"{name} gives no tempo; the internal clock was used."
+        problems.append(
+            Problem("warning", "run.tempo", text, "Name an analysis.beat, or internal.")
+        )
+        return ()
+    return tuple(found)
+
+
+def _remedy(graph: Graph, name: str) -> str:
+    node = graph.index.get(split_port(name)[0])
+    if node is None:
+        return "Use node.port of a node of this patch."
+    spec = graph.forms[node].spec
+    ports = [port.name for port in spec.outputs if port.kind is not Kind.TEXTURE]
+    ports += [port.name for port in spec.inputs if port.kind is not Kind.TEXTURE]
+    return f"Ports of {graph.names[node]}: {', '.join(ports)}."
+
+
+@dataclass(slots=True)
+class _Search:
+    graph: Graph
+    order: Order
+    late: Latencies
+    assembly: Assembly
+    probes: list[Probe]
+    ledger: list[Path]
+
+    def watch(self, name: str, flat: Flat) -> bool:
+        """Watch a port by its path; False where there is none."""
+        port = split_port(name)
+        inner, out = flat.outputs.get(port) or flat.inputs.get(port, (port,))[0]
+        node = self.graph.index.get(inner)
+        if node is None:
+            return False
+        spec = self.graph.forms[node].spec
+        if out in spec.output_index:
+            signal = self.graph.signal(node, out)
+            if self.graph.kinds[signal] is Kind.TEXTURE or node in self.graph.idle:
+                return False
+            self._probe(name, signal, self.graph.kinds[signal])
+        elif out in spec.input_index and spec.input_by_name[out].kind is not Kind.TEXTURE:
+            self.watch_input(node, spec.input_index[out], name)
+        else:
+            return False
+        return True
+
+    def watch_input(self, node: int, place: int, name: str = "") -> None:
+        """Watch what an input reads: a wire, or its knob."""
+        form = self.graph.forms[node]
+        read = self.graph.wired[node][place]
+        name = name or f"{self.graph.names[node]}.{form.spec.inputs[place].name}"
+        kind = form.kinds[place]
+        if read >= 0:
+            self._probe(name, read, kind)
+        elif read != UNWIRED:
+            self.probes.append(Probe(name, kind, self.assembly.whole(read, kind), 1, 0))
+        else:
+            port = form.spec.inputs[place].name
+            reference = self.assembly.knob_of(self.graph.names[node], port)
+            if reference is not None:
+                self.probes.append(Probe(name, kind, *reference))
+
+    def _probe(self, name: str, signal: int, kind: Kind) -> None:
+        assembly = self.assembly
+        reference = assembly.as_kind(assembly.buffer[signal], self.graph.kinds[signal], kind)
+        if reference < 0:
+            return
+        lane = assembly.lane[signal]
+        lanes = 1 if lane >= 0 else assembly.widths.signals[signal]
+        latency = self.late.samples[self.graph.owner[signal]]
+        assembly.kept.add(reference)
+        self.probes.append(Probe(name, kind, reference, lanes, latency, lane))
+        if latency:
+            self.ledger.append(path(self.graph, self.order, self.late, name, [signal]))
+
+    def sound(self, node: int, sounds: dict[str, Sound], problems: list[Problem]) -> None:
+        """Note what a screen or speaker plays; the first of each by name is the one that does."""
+        graph, assembly = self.graph, self.assembly
+        form = graph.forms[node]
+        for place, kind in enumerate(form.kinds):
+            name = f"{graph.names[node]}.{form.spec.inputs[place].name}"
+            read = graph.wired[node][place]
+            if read == UNWIRED or kind not in (Kind.AUDIO, Kind.TEXTURE):
+                continue
+            if slowest_of(graph, [read], self.late.samples)[0]:
+                self.ledger.append(path(graph, self.order, self.late, name, [read]))
+            if kind is Kind.AUDIO:
+                if form.spec.id in sounds:
+                    text = "Something else is heard there already; this one is not."
+                    problems.append(Problem("warning", name, text, "Mix them with audio.mix."))
+                    continue
+                reference = assembly.whole(read, kind)
+                lanes = assembly.widths.signals[read] if read >= 0 else 1
+                if reference >= 0:
+                    assembly.kept.add(reference)
+                sounds[form.spec.id] = (reference, lanes)

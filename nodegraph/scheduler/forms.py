@@ -1,0 +1,172 @@
+"""What a type and its settings decide about a node, worked out once and remembered.
+
+A patch of thousands of nodes has a few dozen forms, and most nodes of an edited patch are the
+very objects they were before: `Memo` holds both, so that an edit costs little more than the
+order of the graph.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from nodegraph.model.errors import Problem
+from nodegraph.model.library import Library
+from nodegraph.model.patch import PatchNode
+from nodegraph.model.signals import Kind
+from nodegraph.model.spec import Body, NodeSpec, OutputSpec, PortSpec, Value
+from nodegraph.scheduler.plan import NOTHING, SILENCE
+from nodegraph.scheduler.values import defaults, full_settings, knob_values
+
+SCREEN, SPEAKER, PROBE = "output.screen", "output.speaker", "output.probe"
+SINKS = frozenset({SPEAKER, PROBE})  # they name an end of the plan; no step runs for them
+JACK_LANES = 2  # the input jack is stereo
+_SILENT = frozenset({Kind.AUDIO, Kind.EVENT, Kind.NOTES, Kind.SPECTRUM})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """A resolved spec with its settings and what every pass asks about it.
+
+    `latency`: samples, with the blocks of late nodes. `lanes`: the least width.
+    `blanks`: the reference of an input that has neither wire nor value. `free`: inputs whose
+    lanes are not those of the node (wide, mono); None where there are none. `widths`: lanes of
+    each output; None where all have those of the node. `feedback`: its output is of an earlier
+    block or frame whatever happens in this one.
+    """
+
+    spec: NodeSpec
+    settings: dict[str, Value]
+    kinds: tuple[Kind, ...]  # of the inputs
+    outputs: tuple[Kind, ...]
+    rest: tuple[Value | None, ...]
+    blanks: tuple[int, ...]
+    latency: int
+    late: int
+    lanes: int
+    free: tuple[bool, ...] | None
+    widths: tuple[tuple[int, bool], ...] | None
+    picture: bool
+    sink: bool
+    delay: bool
+    feedback: bool
+    groups: bool  # a kernel of one lane may share a step with others of its spec
+
+
+@dataclass(slots=True)
+class Memo:
+    """What compiling remembers from one edit to the next; give the same one every time.
+
+    Holds for one library, rate and block and starts anew with others.
+    """
+
+    library: Library | None = None
+    clock: tuple[int, int] = (0, 0)
+    forms: dict[Any, Form] = field(default_factory=dict)
+    nodes: dict[int, tuple[PatchNode, Form, tuple[Value | None, ...]]] = field(default_factory=dict)
+
+    def fit(self, library: Library, rate: int, block: int) -> None:
+        """Forget everything where the library or the clock is another."""
+        if self.library is not library or self.clock != (rate, block):
+            self.library, self.clock = library, (rate, block)
+            self.forms, self.nodes = {}, {}
+
+
+def form_of(name: str, node: PatchNode, memo: Memo, problems: list[Problem]) -> Form | None:
+    """Return the form of a node, or None and a problem where it cannot be used."""
+    key = (node.type, *node.settings.items())
+    try:
+        form = memo.forms.get(key)
+    except TypeError:  # a list among the settings
+        key = (node.type, repr(node.settings))
+        form = memo.forms.get(key)
+    if form is None:
+        before = len(problems)
+        form = _make(name, node, memo, problems)
+        if form is not None and len(problems) == before:
+            memo.forms[key] = form
+    return form
+
+
+def prepared(
+    name: str, node: PatchNode, memo: Memo, problems: list[Problem]
+) -> tuple[PatchNode, Form, tuple[Value | None, ...]] | None:
+    """Return node, form and the value of each input; None where the node cannot be used."""
+    before = len(problems)
+    form = form_of(name, node, memo, problems)
+    if form is None:
+        return None
+    values = form.rest
+    if node.values:
+        values = knob_values(name, form.spec, values, node.values, problems)
+    found = (node, form, values)
+    if len(problems) == before:
+        memo.nodes[id(node)] = found
+    return found
+
+
+def _make(name: str, node: PatchNode, memo: Memo, problems: list[Problem]) -> Form | None:
+    assert memo.library is not None
+    spec = memo.library.get(node.type)
+    if spec is None:
+        near = memo.library.nearest(node.type)
+        remedy = f"Did you mean {near}?" if near else "Install the pack it comes from."
+        text = f"There is no node {node.type}; it was left out."
+        problems.append(Problem("error", name, text, remedy))
+        return None
+    settings = full_settings(name, spec, node.settings, problems)
+    try:
+        spec = spec.resolve(settings)
+        settings = full_settings(name, spec, settings, problems)
+        return _form(spec, settings, *memo.clock)
+    except Exception as problem:  # a node's own code: it may fail in any way, the patch goes on
+        problems.append(Problem("error", name, f"{problem} The node was left out."))
+        return None
+
+
+def _form(spec: NodeSpec, settings: dict[str, Value], rate: int, block: int) -> Form:
+    kinds = tuple(port.kind for port in spec.inputs)
+    outputs = tuple(port.kind for port in spec.outputs)
+    picture = spec.body is Body.SHADER or Kind.TEXTURE in kinds or Kind.TEXTURE in outputs
+    late = max(0, spec.late_blocks(settings, rate, block))
+    delay = spec.delay and not picture
+    free = tuple(_free(port, picture) for port in spec.inputs)
+    widths = None
+    if any(port.width is not None for port in spec.outputs):
+        widths = tuple(_width(port, settings) for port in spec.outputs)
+    alone = spec.delay or late or any(free) or widths or {"jack", "lane"} & set(spec.given)
+    return Form(
+        spec=spec,
+        settings=settings,
+        kinds=kinds,
+        outputs=outputs,
+        rest=defaults(spec),
+        blanks=tuple(
+            SILENCE if port.kind in _SILENT and not port.optional else NOTHING
+            for port in spec.inputs
+        ),
+        latency=max(0, spec.latency_samples(settings, rate, block)) + late * block,
+        late=late,
+        lanes=JACK_LANES if "jack" in spec.given else 1,
+        free=free if any(free) else None,
+        widths=widths,
+        picture=picture,
+        sink=spec.id in SINKS,
+        delay=delay,
+        feedback=picture and bool(outputs) and Kind.TEXTURE not in outputs,
+        groups=spec.kernel and not alone,
+    )
+
+
+def _free(port: PortSpec, picture: bool) -> bool:
+    """Whether an input takes as many lanes as come; pictures look at whole sounds and spectra."""
+    outside = port.kind in (Kind.AUDIO, Kind.SPECTRUM, Kind.TEXTURE)
+    return port.wide or port.mono or (picture and outside)
+
+
+def _width(port: OutputSpec, settings: dict[str, Value]) -> tuple[int, bool]:
+    if port.width is None:
+        return 1, True
+    lanes = port.width.lanes
+    number = settings[lanes] if isinstance(lanes, str) else lanes
+    return max(1, int(number)), port.width.per_lane  # type: ignore[arg-type]

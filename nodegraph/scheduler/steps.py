@@ -1,0 +1,251 @@
+"""Steps: every node that runs in a block, what its inputs refer to and where its outputs go.
+
+Conversions are inserted where a wire needs them and shared by all who need the same. Buffers are
+not reused yet: each is named by the order in which it was asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from nodegraph.model.signals import Kind
+from nodegraph.model.spec import Value
+from nodegraph.scheduler.graph import CONSTANT, UNWIRED, Graph
+from nodegraph.scheduler.grouping import Unit
+from nodegraph.scheduler.plan import KNOBS, NOTHING, SILENCE, Buffer, Knob
+from nodegraph.scheduler.widths import Widths
+
+NAMES = {  # conversions with a step of their own; an event into sound is the same dense buffer
+    (Kind.EVENT, Kind.CONTROL): "convert.event_to_control",
+    (Kind.CONTROL, Kind.EVENT): "convert.control_to_event",
+    (Kind.CONTROL, Kind.AUDIO): "convert.control_to_audio",
+}
+LANE = "convert.lane"  # one lane of a group's buffer, as a wire of its own
+MONO = "convert.mono"  # the mean of all lanes
+Raw = tuple[
+    str,
+    str,
+    int,
+    tuple[int, ...],
+    tuple[int, ...],
+    dict[str, Value],
+    int,
+    tuple[str, ...],
+    tuple[dict[str, Value], ...],
+]  # the fields of a Step
+
+
+@dataclass(slots=True)
+class Assembly:
+    """Steps, buffers and knobs as they come together. `buffer` and `lane` of each signal."""
+
+    graph: Graph
+    widths: Widths
+    steps: list[Raw] = field(default_factory=list)
+    buffers: list[Buffer] = field(default_factory=list)
+    knobs: list[Knob] = field(default_factory=list)
+    rows: int = 0
+    kept: set[int] = field(default_factory=set)
+    buffer: list[int] = field(default_factory=list)
+    lane: list[int] = field(default_factory=list)
+    converted: dict[tuple[object, ...], int] = field(default_factory=dict)
+    constants: dict[int, int] = field(default_factory=dict)
+    groups: dict[int, tuple[str, ...]] = field(default_factory=dict)  # buffer -> port of each lane
+
+    def __post_init__(self) -> None:
+        self.buffer = [NOTHING] * len(self.graph.kinds)
+        self.lane = [-1] * len(self.graph.kinds)
+
+    def run(self, units: Iterable[Unit]) -> None:
+        """Add the steps of all nodes, in this order."""
+        graph = self.graph
+        for node, form in enumerate(graph.forms):
+            if (form.delay or form.feedback) and node not in graph.idle:
+                self.kept.update(self.own_buffers(node))
+        for unit in units:
+            if len(unit) > 1:
+                self._group(unit)
+            else:
+                self._single(unit[0])
+
+    def own_buffers(self, node: int) -> tuple[int, ...]:
+        """Return a node's output buffers, made at the first call."""
+        graph, signals = self.graph, self.widths.signals
+        form, start = graph.forms[node], graph.first[node]
+        if form.outputs and self.buffer[start] == NOTHING:
+            buffers = self.buffers
+            name = graph.names[node]
+            bins = self.widths.bins
+            for place, kind in enumerate(form.outputs):
+                signal = start + place
+                self.buffer[signal] = len(buffers)
+                source = f"{name}.{form.spec.outputs[place].name}"
+                buffers.append(Buffer(kind, signals[signal], source, bins.get(signal, 0)))
+        return tuple(self.buffer[start : start + len(form.outputs)])
+
+    def reference(self, node: int, place: int) -> int:
+        """Return what an input reads, converted to the input's kind and apart from any group."""
+        graph = self.graph
+        form = graph.forms[node]
+        read = graph.wired[node][place]
+        if read == UNWIRED:
+            value = graph.values[node][place]
+            if value is None:
+                return form.blanks[place]
+            return self._knob(
+                graph.names[node], form.spec.inputs[place].name, form.kinds[place], value
+            )
+        reference = self.whole(read, form.kinds[place])
+        if form.free is not None and form.spec.inputs[place].mono and reference >= 0:
+            reference = self._mono(reference)
+        return reference
+
+    def whole(self, read: int, kind: Kind) -> int:
+        """Return a reference to a signal or constant as this kind, apart from any group."""
+        if read < 0:
+            return self._constant(read, kind)
+        lane = self.lane[read]
+        reference = self.as_kind(self.buffer[read], self.graph.kinds[read], kind)
+        if lane < 0 or reference < 0:
+            return reference
+        key = (reference, LANE, lane)
+        if key not in self.converted:
+            settings: dict[str, Value] = {"lane": lane}
+            name = self.graph.name_of(read)
+            self.converted[key] = self._convert(name, LANE, reference, kind, 1, settings, ())
+        return self.converted[key]
+
+    def knob_of(self, node: str, port: str) -> tuple[int, int, int, int] | None:
+        """Return reference, lanes, latency and lane of an input's knob, as a probe needs them."""
+        for knob in self.knobs:
+            if knob.node == node and knob.port == port:
+                return KNOBS - knob.row, 1, 0, knob.lane
+        return None
+
+    def as_kind(self, reference: int, given: Kind, wanted: Kind) -> int:
+        """Return a reference to a buffer as another kind, all its lanes as they are."""
+        step = NAMES.get((given, wanted))
+        if step is None or reference == NOTHING:
+            return reference
+        key = (reference, wanted)
+        if key not in self.converted:
+            buffer = self.buffers[reference]
+            members = self.groups.get(reference, ())
+            self.converted[key] = self._convert(
+                buffer.source, step, reference, wanted, buffer.lanes, {}, members
+            )
+        return self.converted[key]
+
+    def _mono(self, reference: int) -> int:
+        buffer = self.buffers[reference]
+        key = (reference, MONO)
+        if buffer.lanes > 1 and key not in self.converted:
+            kind = Kind(buffer.kind)
+            self.converted[key] = self._convert(buffer.source, MONO, reference, kind, 1, {}, ())
+        return self.converted.get(key, reference)
+
+    def _convert(
+        self,
+        name: str,
+        step: str,
+        reference: int,
+        kind: Kind,
+        lanes: int,
+        settings: dict[str, Value],
+        members: tuple[str, ...],
+    ) -> int:
+        made = len(self.buffers)
+        self.buffers.append(Buffer(kind, lanes, name))
+        self.steps.append((name, step, lanes, (reference,), (made,), settings, 0, members, ()))
+        return made
+
+    def _constant(self, read: int, kind: Kind) -> int:
+        constant = self.graph.constants[CONSTANT - read]
+        if constant.value is None:
+            return NOTHING if constant.kind is Kind.TEXTURE else SILENCE
+        if read not in self.constants:
+            self.constants[read] = self._knob(
+                constant.node, constant.port, constant.kind, constant.value
+            )
+        row = self.constants[read]
+        step = NAMES.get((constant.kind, kind))
+        if step is None:
+            return row
+        if kind is Kind.EVENT:
+            return SILENCE  # it never rises
+        key = (row, kind)
+        if key not in self.converted:
+            name = f"{constant.node}.{constant.port}"
+            self.converted[key] = self._convert(name, step, row, kind, 1, {}, ())
+        return self.converted[key]
+
+    def _knob(self, node: str, port: str, kind: Kind, value: Value, lane: int = -1) -> int:
+        row = self.rows
+        self.knobs.append(Knob(node, port, kind, value, row, lane))
+        self.rows += 1
+        return KNOBS - row
+
+    def _single(self, node: int) -> None:
+        graph, kinds, buffer, lane = self.graph, self.graph.kinds, self.buffer, self.lane
+        form = graph.forms[node]
+        name = graph.names[node]
+        values = graph.values[node]
+        wanted = form.kinds
+        free = form.free is not None
+        inputs = []
+        for place, read in enumerate(graph.wired[node]):
+            if read >= 0 and kinds[read] is wanted[place] and lane[read] < 0 and not free:
+                inputs.append(buffer[read])
+            elif read == UNWIRED and (value := values[place]) is not None:
+                row = self.rows
+                port = form.spec.inputs[place].name
+                self.knobs.append(Knob(name, port, wanted[place], value, row))
+                self.rows = row + 1
+                inputs.append(KNOBS - row)
+            else:
+                inputs.append(self.reference(node, place))
+        lanes = self.widths.nodes[node]
+        outputs = self.own_buffers(node)
+        self.steps.append(
+            (name, form.spec.id, lanes, tuple(inputs), outputs, form.settings, form.late, (), ())
+        )
+
+    def _group(self, unit: Unit) -> None:
+        graph = self.graph
+        form = graph.forms[unit[0]]
+        names = tuple(graph.names[node] for node in unit)
+        inputs = tuple(self._group_input(unit, place) for place in range(len(form.kinds)))
+        outputs = []
+        for place, kind in enumerate(form.outputs):
+            port = form.spec.outputs[place].name
+            made = len(self.buffers)
+            for lane, node in enumerate(unit):
+                signal = graph.first[node] + place
+                self.buffer[signal], self.lane[signal] = made, lane
+            self.groups[made] = tuple(f"{name}.{port}" for name in names)
+            outputs.append(made)
+            self.buffers.append(Buffer(kind, len(unit), self.groups[made][0]))
+        settings = tuple(graph.forms[node].settings for node in unit)
+        if all(other == form.settings for other in settings):
+            settings = ()
+        step = (names[0], form.spec.id, len(unit), inputs, tuple(outputs), form.settings, 0)
+        self.steps.append((*step, names, settings))
+
+    def _group_input(self, unit: Unit, place: int) -> int:
+        graph = self.graph
+        form = graph.forms[unit[0]]
+        kind = form.kinds[place]
+        read = graph.wired[unit[0]][place]
+        if read >= 0 and self.lane[read] >= 0:
+            return self.as_kind(self.buffer[read], graph.kinds[read], kind)
+        if read != UNWIRED or graph.values[unit[0]][place] is None:
+            return self.reference(unit[0], place)
+        port = form.spec.inputs[place].name
+        row = self.rows
+        self.rows += 1
+        for lane, node in enumerate(unit):
+            value = graph.values[node][place]
+            if value is not None:
+                self.knobs.append(Knob(graph.names[node], port, kind, value, row, lane))
+        return KNOBS - row
