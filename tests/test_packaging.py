@@ -41,9 +41,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source, target, follow_symlinks=False)
-    pip = (sys.executable, "-m", "pip", "-qq")
-    run(*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", folder, "source", cwd=folder)
-    (built,) = folder.glob("*.whl")
+    # An absolute path and no index: a bare folder name would be looked up as a package.
+    build = (sys.executable, "-m", "pip", "-qq", "wheel", "--no-deps", "--no-build-isolation")
+    run(*build, "--no-index", "-w", folder, folder / "source", cwd=folder)
+    (built,) = folder.glob("nodegraph-*.whl")
     return built
 
 
@@ -60,7 +61,7 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         if "Could not find a version" in str(error):
             pytest.skip("the package registry cannot be reached, so nothing can be installed")
         raise
-    run(*pip, wheel, cwd=folder)
+    run(*pip, "--no-index", wheel, cwd=folder)
     return folder
 
 
