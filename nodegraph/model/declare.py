@@ -48,7 +48,18 @@ from nodegraph.model.spec import (
 )
 from nodegraph.model.transport import Transport
 
-__all__ = ["File", "Node", "Setting", "clamp", "divide", "node", "pick", "spec_of"]
+__all__ = [
+    "File",
+    "Node",
+    "Setting",
+    "clamp",
+    "divide",
+    "implemented_by",
+    "knob",
+    "node",
+    "pick",
+    "spec_of",
+]
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -81,6 +92,11 @@ class _Declared:
     title: str = ""
 
 
+def knob(value: Value) -> Any:
+    """Return the default of a host node's port: it is given as one number and read as an array."""
+    return value
+
+
 def node(
     id: str,
     *,
@@ -106,8 +122,9 @@ class Node:
     matter (None: all); `delay`; `renamed`; `variant` (ports that depend on settings); `title`.
     """
 
-    rate: float
-    result: Any  # of `start`, once the job is done; None before
+    rate: float = 0.0
+    result: Any = None  # of `start`, once the job is done
+    media: Any = None  # where a job finds files: nodegraph.model.media.Media
     __nodegraph_declared__: ClassVar[_Declared | None] = None
 
     def __init_subclass__(cls, *, id: str = "", **said: Any) -> None:
@@ -128,6 +145,15 @@ def spec_of(declared: object) -> NodeSpec:
     return cast(NodeSpec, spec)
 
 
+def implemented_by(spec: NodeSpec, cls: type[Node]) -> NodeSpec:
+    """Return the spec with another class behind the same ports: one kernel for each choice.
+
+    For `variant` functions; keep the result, because engines tell specs apart by identity.
+    """
+    _, memory = _read_fields(spec.id, cls, host=not spec.kernel)
+    return replace(spec, implementation=cls, memory=memory, variant=None)
+
+
 def is_declared(value: object) -> bool:
     """Return whether a module's value is a node of its own."""
     return bool(getattr(value, "__dict__", None)) and vars(value).get(_DECLARED) is not None
@@ -146,10 +172,13 @@ def _read_class(cls: type) -> NodeSpec:
     if len(present) != 1:
         found = " and ".join(present) or "none"
         raise DeclarationError(
-            f"{declared.id}: a node needs one of tick, step, block and frame; {cls.__name__} has {found}."
+            f"{declared.id}: a node needs one of tick, step, block and frame; "
+            f"{cls.__name__} has {found}."
         )
     work = present[0]
-    methods = {name: getattr(cls, name) for name in (work, "begin", "start") if hasattr(cls, name)}
+    methods = {
+        name: getattr(cls, name) for name in (work, "begin", "end", "start") if hasattr(cls, name)
+    }
     inputs, given = _read_inputs(declared.id, methods)
     outputs = _read_outputs(declared.id, getattr(cls, work), work)
     if hasattr(cls, "end"):
@@ -201,8 +230,8 @@ def _read_inputs(
     for method, function in methods.items():
         hints = get_type_hints(function, include_extras=True)
         for name, parameter in inspect.signature(function).parameters.items():
-            if name == "self":
-                continue
+            if name == "self" or parameter.kind is inspect.Parameter.VAR_KEYWORD:
+                continue  # **inputs: the ports that a variant adds
             read = _Annotation.of(hints.get(name), f"{id}.{name}")
             if read.given:
                 if read.given not in given:

@@ -114,7 +114,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The marker of a parameter that the engine gives: rate, transport, jack, seed or lane."""
+    """The marker of a parameter that the engine gives: rate, seconds, transport,
+    jack, seed or lane.
+    """
 
     what: str
 
@@ -167,6 +169,7 @@ Texture = Annotated[object, Signal(Kind.TEXTURE)]
 
 # What the engine gives.
 Rate = Annotated[float, Given("rate")]  # samples per second
+BlockSeconds = Annotated[float, Given("seconds")]  # length of a block
 Seed = Annotated[float, Given("seed")]  # a number of this node and lane in 1..2**31-2
 Lane = Annotated[float, Given("lane")]  # the number of this lane, from 0
 Jack = Annotated[float, Given("jack")]  # the sample at the input jack; lane = channel

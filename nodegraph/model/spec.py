@@ -125,7 +125,9 @@ class NodeSpec:
     outputs: tuple[OutputSpec, ...] = ()
     settings: tuple[SettingSpec, ...] = ()
     memory: tuple[MemorySpec, ...] = ()
-    given: tuple[str, ...] = ()  # what the engine passes: rate, transport, jack, seed, lane
+    given: tuple[
+        str, ...
+    ] = ()  # what the engine passes: rate, seconds, transport, jack, seed, lane
     implementation: Any = None  # the function, the class, or the path of the shader
     also: tuple[str, ...] = ()  # what other tools call it
     latency: Samples = 0

@@ -1,0 +1,1 @@
+"""Port-free maths that nodes share."""

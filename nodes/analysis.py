@@ -1,0 +1,261 @@
+"""Analysis: what can be read off a sound."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Any, NamedTuple
+
+import numpy as np
+
+from nodegraph.model.declare import Node, Setting, pick
+from nodegraph.model.kernel_maths import sine
+from nodegraph.model.ranges import Range
+from nodegraph.model.signals import (
+    MONO,
+    Audio,
+    AudioBlock,
+    Bins,
+    BlockSeconds,
+    Control,
+    ControlBlock,
+    Event,
+    Hz,
+    Rate,
+    Seconds,
+    SpectrumBlock,
+    Unit,
+    Width,
+)
+
+SILENT = 1e-6  # power: -60 dBFS; quieter than this is never brought up to full level
+MEMORY_SECONDS = 8.0  # how long a loud passage is remembered when a level is made relative
+
+
+class LevelOut(NamedTuple):
+    """What `analysis.level` gives."""
+
+    out: Annotated[Control, Range(0.0, 4.0), "Level; 1 is a full-scale sine."]
+    db: Annotated[Control, Range(-120.0, 24.0, "dB"), "The same in decibels."]
+    energy: Annotated[Control, Range(0.0, 4.0), "The level over the last eight seconds."]
+
+
+class Level(Node, id="analysis.level", also=("RMS", "meter", "volume", "energy", "loudness")):
+    """Measure how loud a sound is, and how loud the last seconds were.
+
+    All channels count as one. `out` moves musical things, `energy` moves the form of a picture.
+    """
+
+    power: float = 0.0
+    long: float = 0.0
+    up: float = 0.0
+    down: float = 0.0
+
+    def begin(self, rate: Rate, attack: Seconds = 0.01, release: Seconds = 0.25) -> None:
+        """Turn times into one-pole coefficients."""
+        self.up = 1.0 - math.exp(-1.0 / (attack * rate))
+        self.down = 1.0 - math.exp(-1.0 / (release * rate))
+
+    def tick(self, source: Annotated[Audio, MONO, "Sound to measure."] = 0.0) -> None:
+        """Follow one sample."""
+        rise = source * source - self.power
+        self.power += pick(rise > 0.0, self.up, self.down) * rise
+
+    def end(self, seconds: BlockSeconds) -> LevelOut:
+        """Return the levels."""
+        level = math.sqrt(2.0 * max(self.power, 0.0))
+        # within 10 % of a step after eight seconds
+        self.long += (level - self.long) * (1.0 - math.exp(-seconds * 2.3 / MEMORY_SECONDS))
+        return LevelOut(level, 8.685889638 * math.log(max(level, 1e-6)), self.long)
+
+
+class Hit(NamedTuple):
+    """The moments of a band."""
+
+    hit: Annotated[Event, "A hit; its value is its strength."]
+
+
+class HitsOut(NamedTuple):
+    """The band between its moments."""
+
+    level: Annotated[Unit, "Loudness of the band, 1 is the loudest it lately was."]
+    pulse: Annotated[Unit, "Jumps to 1 with a hit and dies away."]
+    count: Annotated[Control, Range(0.0), "Hits so far."]  # type: ignore[assignment]
+    since: Annotated[Control, Range(0.0, 1e6, "s"), "Time since the last hit."]
+    travel: Annotated[Control, Range(0.0), "The level added up over time: moves without jumps."]
+
+
+class Hits(Node, id="analysis.hits", also=("onset", "kick", "trigger", "beat detector", "band")):
+    """Find the hits in one band of a sound: kick, snare, hat, or whatever lives there.
+
+    A hit is where the band's short-term power rises above its own recent average, by a factor
+    that `threshold` sets. All channels count as one. The band is cut by two second-order
+    Butterworth filters.
+    """
+
+    low_g: float = 0.0
+    high_g: float = 0.0
+    low_first: float = 0.0
+    low_second: float = 0.0
+    high_first: float = 0.0
+    high_second: float = 0.0
+    quick: float = 0.0  # power over some milliseconds
+    slow: float = 0.0  # power over half a second
+    smooth: float = 0.0  # what is shown as level
+    top: float = 0.0  # the loudest lately
+    armed: float = 1.0
+    wait: float = 0.0
+    pulse: float = 0.0
+    hits: float = 0.0
+    quiet: float = 1000.0  # seconds since the last hit
+    gone: float = 0.0  # level added up
+    ratio: float = 2.0
+    gap: float = 0.0
+    quick_up: float = 0.0
+    quick_down: float = 0.0
+    slow_part: float = 0.0
+    level_up: float = 0.0
+    level_down: float = 0.0
+    top_down: float = 0.0
+    pulse_down: float = 0.0
+
+    def begin(
+        self,
+        rate: Rate,
+        low: Annotated[Hz, Range(10.0, 20_000.0, "Hz", "log"), "Lower edge of the band."] = 30.0,
+        high: Annotated[Hz, Range(20.0, 20_000.0, "Hz", "log"), "Upper edge."] = 120.0,
+        threshold: Annotated[Unit, "How far a hit must stand out."] = 0.5,
+        release: Annotated[Seconds, Range(0.01, 10.0, "s", "log"), "Of the pulse."] = 0.18,
+    ) -> None:
+        """Turn the knobs into coefficients."""
+        below, above = min(low / rate, 0.49) * 0.5, min(high / rate, 0.49) * 0.5
+        self.low_g = sine(below) / sine(below + 0.25)  # tan
+        self.high_g = sine(above) / sine(above + 0.25)
+        self.ratio = 1.2 + 4.0 * threshold * threshold
+        self.gap = 0.12 * rate
+        sample = -1.0 / rate
+        self.quick_up = 1.0 - math.exp(sample / 0.003)
+        self.quick_down = 1.0 - math.exp(sample / 0.05)
+        self.slow_part = 1.0 - math.exp(sample / 0.4)
+        self.level_up = 1.0 - math.exp(sample / 0.01)
+        self.level_down = 1.0 - math.exp(sample / 0.25)
+        self.top_down = math.exp(sample / MEMORY_SECONDS)
+        self.pulse_down = math.exp(2.3 * sample / release)  # a tenth after `release`
+
+    def tick(self, source: Annotated[Audio, MONO, "Sound to listen to."] = 0.0) -> Hit:
+        """Listen to one sample."""
+        # two state-variable filters in trapezoidal form (Zavalishin, The Art of VA Filter Design)
+        g = self.low_g
+        high = (source - (1.414213562373095 + g) * self.low_first - self.low_second) / (
+            1.0 + g * (g + 1.414213562373095)
+        )
+        band = g * high + self.low_first
+        self.low_first = g * high + band
+        self.low_second += 2.0 * g * band
+        g = self.high_g
+        above = (high - (1.414213562373095 + g) * self.high_first - self.high_second) / (
+            1.0 + g * (g + 1.414213562373095)
+        )
+        band = g * above + self.high_first
+        self.high_first = g * above + band
+        low = g * band + self.high_second
+        self.high_second = g * band + low
+
+        power = low * low
+        rise = power - self.quick
+        self.quick += pick(rise > 0.0, self.quick_up, self.quick_down) * rise
+        self.slow += self.slow_part * (power - self.slow)
+        rise = power - self.smooth
+        self.smooth += pick(rise > 0.0, self.level_up, self.level_down) * rise
+        self.top = max(max(self.top * self.top_down, self.smooth), SILENT)
+
+        out = (self.quick > self.ratio * self.slow) & (self.quick > 0.08 * self.top)
+        fires = pick(
+            out & (self.armed > 0.5) & (self.wait <= 0.0) & (self.quick > SILENT), 1.0, 0.0
+        )
+        self.armed = pick(fires > 0.5, 0.0, pick(out, self.armed, 1.0))
+        self.wait = pick(fires > 0.5, self.gap, max(self.wait - 1.0, 0.0))
+        self.pulse = pick(fires > 0.5, 1.0, self.pulse * self.pulse_down)
+        self.hits += fires
+        self.quiet = pick(fires > 0.5, 0.0, self.quiet)
+        return Hit(fires * min(math.sqrt(self.quick / self.top), 1.0))
+
+    def end(self, seconds: BlockSeconds) -> HitsOut:
+        """Return the values at the end of the block."""
+        level = math.sqrt(max(self.smooth, 0.0) / self.top)
+        self.quiet += seconds
+        self.gone += level * seconds
+        return HitsOut(level, self.pulse, self.hits, self.quiet, self.gone)
+
+
+class Spectrum(
+    Node,
+    id="analysis.spectrum",
+    also=("FFT", "fft~", "frequency analysis"),
+    latency=lambda settings, rate, block: int(settings["size"]) // 2,
+):
+    """Take a sound apart into its frequencies, once a block.
+
+    Magnitudes of the real FFT of the last `size` samples under a Hann window, scaled so that a
+    full-scale sine gives 1 at its bin. The window's middle is `size / 2` samples old.
+    """
+
+    size: Annotated[Setting[int], Range(64, 32_768), "Samples in the window; 2048 is 43 ms."] = 2048
+
+    def prepare(self, rate: int, block: int, lanes: int, seed: int) -> None:
+        """Make room for the window."""
+        self._past = np.zeros((lanes, self.size), np.float32)
+        window = np.hanning(self.size + 1)[:-1]
+        self._window = (window * 2.0 / window.sum()).astype(np.float32)
+
+    def block(
+        self, source: Annotated[AudioBlock, "Sound."]
+    ) -> Annotated[SpectrumBlock, Bins("size"), "Magnitudes, bin k at k * rate / size."]:
+        """Transform the window that ends with this block."""
+        frames = source.shape[1]
+        past = self._past
+        if frames < self.size:
+            past[:, :-frames] = past[:, frames:]
+            past[:, -frames:] = source
+        else:
+            past[:] = source[:, -self.size :]
+        return np.abs(np.fft.rfft(past * self._window))
+
+
+class Bands(Node, id="analysis.bands", also=("bands", "equaliser", "spectrum bars", "frequency")):
+    """Sum a spectrum into bands of equal musical width, a lane each.
+
+    A band's level is its root of summed power in decibels, `floor` .. 0 dB mapped to 0 .. 1, after
+    a tilt that evens out how music falls off towards the treble.
+    """
+
+    count: Annotated[Setting[int], Range(1, 128), "Bands of each channel."] = 8
+    low: Annotated[Setting[float], Range(10.0, 20_000.0, "Hz", "log"), "Lowest edge."] = 40.0
+    high: Annotated[Setting[float], Range(20.0, 24_000.0, "Hz", "log"), "Highest edge."] = 15_000.0
+    floor: Annotated[Setting[float], Range(-120.0, -6.0, "dB"), "This level is 0."] = -60.0
+    tilt: Annotated[Setting[float], Range(-12.0, 12.0, "dB/octave"), "Around 1 kHz."] = 3.0
+
+    def prepare(self, rate: int, block: int, lanes: int, seed: int) -> None:
+        """Remember the rate; the bins are known with the first spectrum."""
+        self.rate = rate
+        self._weights: Any = None
+
+    def block(
+        self, source: Annotated[SpectrumBlock, "Spectrum."]
+    ) -> Annotated[ControlBlock, Width("count", per_lane=True), Range(0.0, 1.0), "Band levels."]:
+        """Sum the bins of each band."""
+        if self._weights is None:
+            self._weights = self._shares(source.shape[1])
+        power = (source * source) @ self._weights
+        level = 1.0 - 10.0 * np.log10(power + 1e-12) / self.floor
+        return np.clip(level, 0.0, 1.0, dtype=np.float32).ravel()
+
+    def _shares(self, bins: int) -> Any:
+        """Return float32 (bins, count): the part of each bin's power that a band takes."""
+        edges = np.geomspace(self.low, max(self.high, self.low * 1.01), self.count + 1)
+        places = edges * 2.0 * (bins - 1) / self.rate  # in bins
+        starts = np.arange(bins)[:, None] - 0.5
+        inside = np.minimum(starts + 1.0, places[1:]) - np.maximum(starts, places[:-1])
+        middle = np.sqrt(edges[1:] * edges[:-1])
+        gain = 10.0 ** (self.tilt * np.log2(middle / 1000.0) / 10.0)
+        # 1.5: the Hann window spreads a sine's power over its neighbours by this factor
+        return (np.clip(inside, 0.0, 1.0) * gain / 1.5).astype(np.float32)
