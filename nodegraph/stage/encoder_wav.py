@@ -1,4 +1,4 @@
-"""A WAV file of float32 samples whose header is true after every second, so a crash leaves it whole.
+"""A WAV file of float32 samples; its header is renewed every second, so a crash leaves it whole.
 
 Layout: Microsoft Multimedia Standards Update (1994), format tag 3 (IEEE float).
 """
@@ -46,7 +46,8 @@ class FloatWav:
         size = min(self._frames * step, _LARGEST - _HEADER)
         frames = min(self._frames, _LARGEST)
         head = struct.pack("<4sI4s", b"RIFF", size + _HEADER - 8, b"WAVE")
-        form = struct.pack("<HHIIHHH", 3, self._channels, self._rate, self._rate * step, step, 32, 0)
+        pace = self._rate * step
+        form = struct.pack("<HHIIHHH", 3, self._channels, self._rate, pace, step, 32, 0)
         head += b"fmt " + struct.pack("<I", len(form)) + form
         head += b"fact" + struct.pack("<II", 4, frames) + b"data" + struct.pack("<I", size)
         self._file.seek(0)

@@ -63,12 +63,13 @@ def read_metadata(path: Path | str) -> Metadata:
 
 def _movie_tags(path: Path) -> dict[str, str]:
     import av
+    from av.error import FFmpegError
 
     try:
         with av.open(str(path)) as container:
             # Matroska keeps its tag names in capitals.
             return {name.lower(): text for name, text in container.metadata.items()}
-    except av.FFmpegError as error:
+    except FFmpegError as error:
         raise Unusable(f"{path}: is neither a movie nor a PNG picture.") from error
 
 
