@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any
 
 import moderngl
 
@@ -17,18 +17,13 @@ _PACKAGES = "libegl1 libgl1 libgl1-mesa-dri"
 OLDEST = 330  # OpenGL 3.3: the lowest that has everything the stage needs
 
 
-class OpenContext(Protocol):
-    """The signature of `moderngl.create_standalone_context`, which tests replace."""
-
-    def __call__(self, *, backend: str, require: int) -> moderngl.Context: ...
-
-
-def open_context(create: OpenContext | None = None) -> moderngl.Context:
+def open_context(create: Callable[..., moderngl.Context] | None = None) -> moderngl.Context:
     """Return an OpenGL context without a window, current on this thread.
 
+    `create` stands in for `moderngl.create_standalone_context` in tests.
     Raises Failed with a sentence that names the packages to install.
     """
-    creator = create or moderngl.create_standalone_context
+    creator: Any = create or moderngl.create_standalone_context
     try:
         context: moderngl.Context = creator(backend="egl", require=OLDEST)
     except Exception as problem:

@@ -25,7 +25,7 @@ RESERVED = frozenset(
     out output packed partition patch precise precision public readonly resource restrict return
     sample sampler2D shared short sizeof smooth static struct subroutine superp switch template
     texture texture2D this typedef uniform union unsigned using varying volatile writeonly
-    """.split()
+    """.split()  # noqa: SIM905
 )
 _GLSL_TYPES = {
     "float": "float",
@@ -108,7 +108,8 @@ def fragment_source(
     head.append("#define main isf_main\n")
     before = "".join(head)
     call = "  isf_FragColor = isf_finish(isf_FragColor);\n" if finish else ""
-    after = f"\n#undef main\nvoid main() {{\n  isf_FragColor = vec4(0.0);\n  isf_main();\n{_SCRUB[modern]}{call}}}\n"
+    work = f"  isf_FragColor = vec4(0.0);\n  isf_main();\n{_SCRUB[modern]}{call}"
+    after = f"\n#undef main\nvoid main() {{\n{work}}}\n"
     return Source(before + _author(shader.body, shader, modern) + after, before.count("\n"))
 
 

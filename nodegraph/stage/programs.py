@@ -14,6 +14,7 @@ from nodegraph.model.errors import Unusable
 from nodegraph.model.isf import IsfShader
 from nodegraph.stage.glsl import LADDER, Source, Version, fragment_source, vertex_source
 
+GL_SAMPLER_2D = 0x8B5E
 _CORNERS = np.array([0, 0, 1, 0, 0, 1, 1, 1], np.float32)
 _LOG_LINE = re.compile(
     r"""^(?:ERROR:\s*)?\d+              # the string: we only have one
@@ -101,9 +102,7 @@ class Programs:
         if version == 120:
             if self._corners is None:
                 self._corners = self.context.buffer(_CORNERS)
-            vertices = self.context.vertex_array(
-                program, [(self._corners, "2f", "isf_corner")]
-            )
+            vertices = self.context.vertex_array(program, [(self._corners, "2f", "isf_corner")])
         else:
             vertices = self.context.vertex_array(program, [])
         corners = bool(shader.vertex) or version == 120
@@ -113,7 +112,7 @@ class Programs:
             member = program[name]
             if isinstance(member, moderngl.Uniform):
                 compiled.cells[name] = Cell(member)
-                if member.gl_type == 0x8B5E:  # GL_SAMPLER_2D
+                if getattr(member, "gl_type", 0) == GL_SAMPLER_2D:
                     compiled.units[name] = len(compiled.units)
                     member.value = compiled.units[name]
         return compiled

@@ -26,9 +26,11 @@ def frame_sample(frame: int, rate: int, fps: Fraction | float) -> int:
 
 
 def block_of_frame(frame: int, rate: int, block: int, fps: Fraction | float) -> int:
-    """Return the last block that has to be there before the frame can be sampled."""
-    sample = frame_sample(frame, rate, fps)
-    return max(0, -(-sample // block) - 1)
+    """Return the last block that has to be there before the frame can be sampled.
+
+    It is the one that holds the frame's own sample, since an event may stand exactly there.
+    """
+    return frame_sample(frame, rate, fps) // block
 
 
 class FrameSampler:

@@ -112,6 +112,34 @@ class TargetPool:
         return Target(texture, framebuffer, width, height, precision)
 
 
+class Lease:
+    """Targets borrowed from a pool by one plan, and shared by its writers in turn."""
+
+    def __init__(self, pool: TargetPool) -> None:
+        self.pool = pool
+        self.targets: list[Target] = []
+        self._free: list[Target] = []
+
+    def take(self, width: int, height: int, precision: Precision) -> Target:
+        """Return a target that no writer needs any more, or another one of the pool's."""
+        for place, target in enumerate(self._free):
+            if (target.width, target.height, target.precision) == (width, height, precision):
+                return self._free.pop(place)
+        target = self.pool.take(width, height, precision)
+        self.targets.append(target)
+        return target
+
+    def give(self, *targets: Target) -> None:
+        """Let the next writer have these."""
+        self._free.extend(targets)
+
+    def end(self) -> None:
+        """Give everything back to the pool."""
+        self.pool.give(*self.targets)
+        self.targets.clear()
+        self._free.clear()
+
+
 class Units:
     """Remembers which texture is bound where, so that nothing is bound twice."""
 

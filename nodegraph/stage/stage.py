@@ -1,0 +1,176 @@
+"""`Stage`: draws a patch's pictures, frame by frame.
+
+    stage = Stage(library, (1280, 720))
+    stage.swap(plan.frame)
+    stage.draw(index, seconds, dt, values)      # values: float32 (plan.frame.values,)
+    stage.read_into(buffer)                     # RGBA8, top row first
+
+One thread owns a stage: the one that opened its context. Nothing a patch or a shader does raises
+from `draw`; what went wrong is in `take_problems`, said once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any
+
+import moderngl
+import numpy as np
+from numpy.typing import NDArray
+
+from nodegraph.model.errors import NodegraphError, Problem
+from nodegraph.model.library import Library
+from nodegraph.stage.assembly import GROUND, Assembly, Drawable, Shared, assemble
+from nodegraph.stage.context import open_context, waiter
+from nodegraph.stage.frames import FramePlan, Now
+from nodegraph.stage.measure import Measurement
+from nodegraph.stage.programs import Programs
+from nodegraph.stage.screen import Screen
+from nodegraph.stage.targets import Lease, TargetPool
+
+DATE = (2000, 1, 1)  # what an offline picture believes today is: the same in every render
+
+
+class Stage:
+    """Pictures of one size. Raises Failed when there is no OpenGL."""
+
+    def __init__(
+        self,
+        library: Library,
+        size: tuple[int, int],
+        context: moderngl.Context | None = None,
+        date: tuple[int, int, int] = DATE,
+    ) -> None:
+        self.library = library
+        self.date = date
+        self._owns_context = context is None
+        self._context = context or open_context()
+        self._programs = Programs(self._context)
+        self._wait = waiter(self._context)
+        self._now = Now()
+        self._plan: FramePlan | None = None
+        self._problems: list[Problem] = []
+        self._said: set[tuple[str, str]] = set()
+        self._shared = self._build(size)
+        self._assembly = Assembly(Lease(self._shared.pool))
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return self._shared.size
+
+    @property
+    def measured(self) -> list[Measurement]:
+        """What every `texture.measure` found, `measure.LATENCY` frames ago."""
+        return [item.latest for item in self._assembly.measures]
+
+    def take_problems(self) -> list[Problem]:
+        """Return what went wrong since the last call; each problem of a node is said once."""
+        problems, self._problems = self._problems, []
+        return problems
+
+    def swap(self, plan: FramePlan, library: Library | None = None) -> None:
+        """Draw this plan from the next frame on.
+
+        Compiles what is new before anything of the old plan is let go. Clocks, persistent buffers
+        and delayed pictures go on in nodes that keep name and shader.
+        """
+        if library is not None:
+            self.library = library
+        before = self._assembly
+        before.lease.end()
+        self._assembly = assemble(plan, self.library, self._shared, before)
+        before.release(self._shared, self._assembly)
+        self._plan = plan
+        self._now.units.forget()
+        for problem in self._assembly.problems:
+            self._report(problem)
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Draw in another size; buffers start cleared, clocks go on."""
+        clocks = {name: draw.clock for name, draw in self._assembly.shaders.items()}
+        self._release_pictures()
+        self._shared = self._build(size)
+        self._assembly = Assembly(Lease(self._shared.pool))
+        if self._plan is not None:
+            self.swap(self._plan)
+        for name, draw in self._assembly.shaders.items():
+            draw.clock = clocks.get(name, draw.clock)
+
+    def draw(
+        self,
+        index: int,
+        seconds: float,
+        dt: float,
+        values: NDArray[np.float32],
+        arrays: Mapping[int, NDArray[np.float32]] | None = None,
+    ) -> None:
+        """Draw one frame.
+
+        index: number of the frame. seconds: its time in the piece. dt: seconds since the frame
+        before. values: the frame's vector. arrays: by slot, sound and spectra for shaders.
+        """
+        now = self._now
+        now.values = values.tolist()
+        now.arrays = arrays or {}
+        now.index, now.seconds, now.dt = index, seconds, dt
+        year, month, day = self.date
+        now.date = (float(year), float(month), float(day), seconds % 86400.0)
+        if not self._assembly.screened:
+            self._shared.screen.clear(GROUND)
+        for part in self._assembly.work:
+            try:
+                part.draw(now)
+            except (NodegraphError, moderngl.Error, ValueError, KeyError) as problem:
+                self._drop(part, problem)
+                break
+
+    def read_into(self, buffer: Any) -> None:
+        """Copy the frame into a writable buffer of width * height * 4 bytes: RGBA, top row first.
+
+        Waits for the GPU without holding Python's lock.
+        """
+        self._shared.screen.read_into(buffer)
+
+    def close(self) -> None:
+        """Free everything; the context too where the stage opened it."""
+        self._release_pictures()
+        self._programs.release()
+        if self._owns_context:
+            self._context.release()
+
+    def __enter__(self) -> Stage:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _build(self, size: tuple[int, int]) -> Shared:
+        pool = TargetPool(self._context)
+        return Shared(self._programs, pool, Screen(self._programs, size, pool, self._wait))
+
+    def _release_pictures(self) -> None:
+        self._assembly.release(self._shared)
+        self._shared.screen.release()
+        self._shared.release()
+        self._shared.pool.trim()
+
+    def _drop(self, part: Drawable, problem: Exception) -> None:
+        """Stop drawing a node that failed: its last picture stays, and the others go on."""
+        text = f"It cannot be drawn ({problem}); its last picture stays."
+        self._report(Problem("error", part.node, text))
+        self._now.units.forget()
+        work = self._assembly.work
+        work[:] = [other for other in work if other is not part]
+
+    def _report(self, problem: Problem) -> None:
+        key = (problem.where, problem.text)
+        if key not in self._said:
+            self._said.add(key)
+            self._problems.append(problem)
