@@ -39,6 +39,7 @@ class Copy:
     """A kernel of the engine: how it is written and the first value of each row of its state."""
 
     write: Callable[[Frame], None]
+    ports: int = 2
     initial: tuple[float, ...] = (0.0,)
     memory_rows: int = 0
 
@@ -102,9 +103,7 @@ def _control_to_event(frame: Frame) -> None:
 def _event_to_control(frame: Frame) -> None:
     """1 in a block that holds an event, else 0."""
     builder = frame.builder
-    entry = ir.IRBuilder(builder.function.entry_basic_block)
-    entry.position_at_start(builder.function.entry_basic_block)
-    held = entry.alloca(VECTOR32)
+    held = builder.alloca(VECTOR32)
     builder.store(ZERO, held)
 
     def sample(index: Value) -> None:
@@ -132,20 +131,20 @@ def _gathered(frame: Frame, index: Value | None) -> None:
         place = builder.fptosi(at, INT64)
         if index is not None:
             place = builder.add(place, builder.mul(index, INT64(WIDTH)))
-        value = builder.load(builder.gep(frame.port(lane), [place]))
+        value = builder.load(builder.gep(frame.ports[lane], [place]))
         result = builder.insert_element(result, value, INT32(lane))
     frame.store(WIDTH, result, index)
 
 
 COPIES: dict[str, Copy] = {
-    "convert.control_to_audio": Copy(_control_to_audio, (0.0, math.nan), 1),
-    "convert.control_to_event": Copy(_control_to_event, (0.0, math.nan), 1),
+    "convert.control_to_audio": Copy(_control_to_audio, initial=(0.0, math.nan), memory_rows=1),
+    "convert.control_to_event": Copy(_control_to_event, initial=(0.0, math.nan), memory_rows=1),
     "convert.event_to_control": Copy(_event_to_control),
     "copy.control": Copy(_copy_control),
     "copy.sampled": Copy(_copy_sampled),
-    "gather.control": Copy(lambda frame: _gathered(frame, None), (0.0, 0.0)),
+    "gather.control": Copy(lambda frame: _gathered(frame, None), 9, (0.0, 0.0)),
     "gather.sampled": Copy(
-        lambda frame: loop(frame, lambda index: _gathered(frame, index)), (0.0, 0.0)
+        lambda frame: loop(frame, lambda index: _gathered(frame, index)), 9, (0.0, 0.0)
     ),
 }
 
@@ -153,7 +152,7 @@ COPIES: dict[str, Copy] = {
 def write_copy(type: str, name: str) -> str:
     """Return the LLVM text of one of COPIES."""
     module = empty_module(name)
-    frame = Frame.begin(module, name)
+    frame = Frame.begin(module, name, COPIES[type].ports)
     COPIES[type].write(frame)
     frame.builder.ret_void()
     return str(module)
@@ -178,7 +177,7 @@ def write_runner(name: str) -> str:
     function = ir.Function(module, kind, name)
     builder = ir.IRBuilder(function.append_basic_block("entry"))
     steps, count, frames, rate = function.args
-    frame = Frame(builder, [steps, steps, frames, rate])
+    frame = Frame(builder, [steps, steps, frames, rate], [])
     before = _flush_denormals(module, builder)
 
     def call(index: Value) -> None:

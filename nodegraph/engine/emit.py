@@ -42,14 +42,17 @@ class Frame:
 
     builder: Builder
     arguments: list[Value]
+    ports: list[Value]  # addresses of their first values
 
     @classmethod
-    def begin(cls, module: Any, name: str) -> Frame:
-        """Open the function `name`."""
+    def begin(cls, module: Any, name: str, ports: int) -> Frame:
+        """Open the function `name` of a kernel with so many ports."""
         function = ir.Function(module, KERNEL, name)
         function.attributes.add("nounwind")
         builder = ir.IRBuilder(function.append_basic_block("entry"))
-        return cls(builder, list(function.args))
+        table = function.args[0]
+        loaded = [builder.load(builder.gep(table, [INT32(place)])) for place in range(ports)]
+        return cls(builder, list(function.args), loaded)
 
     @property
     def state(self) -> Value:
@@ -66,15 +69,8 @@ class Frame:
         """Samples per second, double."""
         return self.arguments[3]
 
-    def port(self, place: int) -> Value:
-        """Return the address of a port's first value, loaded in the entry block."""
-        entry = self.builder.function.entry_basic_block
-        first = ir.IRBuilder(entry)
-        first.position_at_start(entry)
-        return first.load(first.gep(self.arguments[0], [INT32(place)]))
-
     def _at(self, place: int, sample: Value | None) -> Value:
-        port = self.port(place)
+        port = self.ports[place]
         if sample is not None:
             port = self.builder.gep(port, [self.builder.mul(sample, INT64(WIDTH))])
         return self.builder.bitcast(port, ir.PointerType(VECTOR32))

@@ -63,7 +63,7 @@ def write_loop(spec: NodeSpec, name: str) -> KernelText:
     args = (pointers, types.CPointer(types.float64), types.intp, types.float64)
     compiled = compile_method(spec.id, spec.implementation.loop, args)
     module = empty_module(name)
-    frame = Frame.begin(module, name)
+    frame = Frame.begin(module, name, 0)
     _call(module, frame.builder, compiled, args, frame.arguments)
     frame.builder.ret_void()
     return KernelText(name, (str(module), compiled.text))
@@ -97,7 +97,7 @@ class _Writer:
         self.layout = layout
         self.spec = layout.spec
         self.module = empty_module(name)
-        self.frame = Frame.begin(self.module, name)
+        self.frame = Frame.begin(self.module, name, len(layout.ports))
         self.builder = self.frame.builder
         self.fields = tuple(name.removeprefix("set ") for name in layout.rows if _is_field(name))
         self.self_type = SelfType(self.spec.id, self.fields)
@@ -161,7 +161,7 @@ class _Writer:
         values += [self._argument(item, sample) for item in self.layout.parameters[method]]
         compiled = self.compiled[method]
         result = _call(self.module, self.builder, compiled, self._types(method), values)
-        ports = self.outputs.get(method if method != "step" else "step", [])
+        ports = self.outputs.get(method, [])
         for port, value in zip(ports, self._results(method, compiled, result, ports), strict=True):
             self._store(port, value, sample)
 
@@ -180,7 +180,7 @@ class _Writer:
         if parameter.given == "seed":
             return load_row(self.builder, self.frame.state, self.layout.rows["seed"])
         if parameter.given == "transport":
-            port = self.frame.port(self.layout.ports["transport"])
+            port = self.frame.ports[self.layout.ports["transport"]]
             return self.builder.bitcast(port, ir.PointerType(ir.DoubleType()))
         if sample is None:
             raise KernelError(f"{self.spec.id}: the jack is sound; take it in `tick`.")

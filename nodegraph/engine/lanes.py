@@ -112,6 +112,8 @@ def _number_to_lanes(context: Any, builder: Builder, fromty: Any, toty: Any, val
 
 
 @lower_cast(types.Boolean, MaskType)  # type: ignore[untyped-decorator]
+@lower_cast(types.Integer, MaskType)  # type: ignore[untyped-decorator]
+@lower_cast(types.Float, MaskType)  # type: ignore[untyped-decorator]
 def _bool_to_mask(context: Any, builder: Builder, fromty: Any, toty: Any, val: Value) -> Value:
     return spread(builder, context.cast(builder, val, fromty, types.boolean), MASK)
 
@@ -139,14 +141,17 @@ def is_number(kind: Any) -> bool:
     return isinstance(kind, LanesType | MaskType | types.Number | types.Boolean)
 
 
-def declare(function: Any, takes: tuple[Any, ...], gives: Any, emit: Emit) -> None:
+def declare(
+    function: Any, takes: tuple[Any, ...], gives: Any, emit: Emit, *, ours: bool = False
+) -> None:
     """Teach numba `function` on lanes: `emit(builder, *vectors)` writes its instructions.
 
     It applies where at least one argument is lanes or a mask; numbers beside it are spread.
+    `ours` is a function that numba does not know at all: then plain numbers are spread, too.
     """
 
     def generic(self: Any, args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
-        wide = any(isinstance(arg, LanesType | MaskType) for arg in args)
+        wide = ours or any(isinstance(arg, LanesType | MaskType) for arg in args)
         if kws or len(args) != len(takes) or not wide or not all(map(is_number, args)):
             return None
         if takes == (mask, mask) and not all(isinstance(a, MaskType | types.Boolean) for a in args):
@@ -226,13 +231,14 @@ def _choices() -> None:
         for function, emit in ((min, smaller), (max, larger)):
             declare(function, (lanes,) * count, lanes, _folded(emit))
     pick = (mask, lanes, lanes)
-    declare(kernel_maths.pick, pick, lanes, lambda b, c, x, y: b.select(c, x, y))
-    declare(kernel_maths.divide, TWO, lanes, _divide)
+    declare(kernel_maths.pick, pick, lanes, lambda b, c, x, y: b.select(c, x, y), ours=True)
+    declare(kernel_maths.divide, TWO, lanes, _divide, ours=True)
     declare(
         kernel_maths.clamp,
         (lanes, lanes, lanes),
         lanes,
         lambda b, x, low, high: smaller(b, larger(b, x, low), high),
+        ours=True,
     )
 
 

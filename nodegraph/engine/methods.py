@@ -134,6 +134,8 @@ def sentence(node: str, method: Callable[..., Any], problem: Any) -> str:
     """Return numba's complaint as one sentence with the remedy."""
     text = str(problem)
     where = place(method, getattr(getattr(problem, "loc", None), "line", None))
+    if "invert" in text and "LanesMask" in text:
+        return f"{node}: {where} writes ~, which is not `not` in Python; write `not`."
     if "bool" in text and ("LanesMask" in text or "bool(Lanes" in text):
         return (
             f"{node}: {where} branches on a number of the signal, which has eight lanes at once; "
@@ -145,8 +147,6 @@ def sentence(node: str, method: Callable[..., Any], problem: Any) -> str:
             f"{node}: {where} reads `{name}`, which is neither memory nor a number setting; "
             f"give the class a field such as `{name}: float = 0.0`."
         )
-    if "invert" in text and "LanesMask" in text:
-        return f"{node}: {where} writes ~, which is not `not` in Python; write `not`."
     first = next((line for line in text.splitlines() if _telling(line)), text.splitlines()[0])
     return f"{node}: {where} is not kernel code ({first.strip().rstrip('.')}); see the node rules."
 
