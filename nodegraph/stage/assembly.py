@@ -32,6 +32,7 @@ DELAY = "delay.frame"
 VALUES = "texture.from_values"
 MEASURE = "texture.measure"
 SCREEN = "output.screen"
+MEASURE_FRAMES = 2  # until a measurement enters, where the node does not say
 # What an image input shows that nothing is wired to, and every buffer before it is drawn.
 CLEAR = (0.0, 0.0, 0.0, 0.0)
 # What shows where a picture should be and none is: the ground of the first palette.
@@ -289,11 +290,11 @@ class _Assembler:
         draw = self.plan.draws[place]
         port = next(iter(self.wiring.sources[place]), "")
         link = self._link(place, port) if port else Link([self.shared.black])
-        old = next((item for item in self.before.measures if item.node == draw.node), None)
-        if old is None:
-            made = MeasureDraw(draw.node, self.shared.programs, self.shared.pool)
-        else:
-            made = old
+        latency = int(str(draw.settings.get("frames", MEASURE_FRAMES)))
+        found = (item for item in self.before.measures if item.node == draw.node)
+        made = next((item for item in found if item.latency == latency), None)
+        if made is None:
+            made = MeasureDraw(draw.node, latency, self.shared.programs, self.shared.pool)
         made.aim(link, tuple(draw.outputs))
         self.made.measures.append(made)
         self.made.work.append(made)

@@ -1,8 +1,8 @@
 """`texture.measure`: brightness, motion and mean colour of a picture, read back frames later.
 
 The picture is drawn 64 x 36 pixels small, 64 samples a pixel, and read through buffers that the
-GPU has had `LATENCY` frames to fill, so that nobody waits for it. Live and offline agree: both
-give the numbers of the picture `LATENCY` frames ago, and 0 before there is one.
+GPU has had some frames to fill, so that nobody waits for it. Live and offline agree: both
+give the numbers of the picture so many frames ago, and 0 before there is one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from nodegraph.stage.programs import Programs
 from nodegraph.stage.shader import Link
 from nodegraph.stage.targets import TargetPool
 
-LATENCY = 2  # frames
 WIDTH, HEIGHT = 64, 36
 MOTION_RATE = 30.0  # motion is the mean change of brightness in 1/30 s, whatever the frame rate
 LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
@@ -54,15 +53,16 @@ class Measurement:
 class MeasureDraw:
     """Measures one picture every frame."""
 
-    def __init__(self, node: str, programs: Programs, pool: TargetPool) -> None:
+    def __init__(self, node: str, latency: int, programs: Programs, pool: TargetPool) -> None:
         self.node = node
+        self.latency = latency
         self._outputs: tuple[int, ...] = ()
         self._link = Link([])
         self._compiled = programs.get(SMALLER)
         self._target = pool.take(WIDTH, HEIGHT, "f4")
         size = WIDTH * HEIGHT * 16
-        self._buffers = [programs.context.buffer(reserve=size) for _ in range(LATENCY + 1)]
-        self._steps = [0.0] * (LATENCY + 1)
+        self._buffers = [programs.context.buffer(reserve=size) for _ in range(latency + 1)]
+        self._steps = [0.0] * (latency + 1)
         self._frame = 0
         self._before: NDArray[np.float32] | None = None
         self.latest = Measurement(node, (), 0.0, 0.0, np.zeros(4, np.float32))
@@ -74,17 +74,17 @@ class MeasureDraw:
         self.latest = replace(self.latest, outputs=outputs)
 
     def draw(self, now: Now) -> None:
-        """Send this frame's picture off, and take in the one of `LATENCY` frames ago."""
+        """Send this frame's picture off, and take in the one of `latency` frames ago."""
         now.units.bind(self._compiled.units["inputImage"], self._link.textures[self._link.age])
         self._compiled.cells["RENDERSIZE"].set((float(WIDTH), float(HEIGHT)))
         self._target.framebuffer.use()
         self._compiled.draw()
-        count = LATENCY + 1
+        count = self.latency + 1
         here = self._frame % count
         self._target.framebuffer.read_into(self._buffers[here], components=4, dtype="f4")
         self._steps[here] = now.dt
         self._frame += 1
-        if self._frame > LATENCY:
+        if self._frame > self.latency:
             there = self._frame % count
             pixels = np.frombuffer(self._buffers[there].read(), np.float32).reshape(-1, 4)
             self.latest = self._measure(pixels, self._steps[there])

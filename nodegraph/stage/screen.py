@@ -23,6 +23,7 @@ from nodegraph.stage.uniforms import Read
 TILE = 128  # pixels: side of the dither pattern
 DITHER = 1.5 / 255.0  # its standard deviation: enough against bands, cheap to encode
 _NOISE = "isf_Noise"
+_UNIFORMS = ("isf_Gain", "isf_Contrast", "isf_Saturation")
 
 # exposure -> shoulder, the identity up to .8 -> grade -> dither; over black, since video has no
 # transparency. isf_Gain is in the coded values: 2 ** (stops / 2.2).
@@ -109,10 +110,14 @@ class Screen:
 
     def _set_finish(self, compiled: Compiled, now: Now) -> None:
         cells = compiled.cells
-        cells["isf_Gain"].set(2.0 ** (self._number("exposure", now) / 2.2))
-        cells["isf_Contrast"].set(self._number("contrast", now))
-        cells["isf_Saturation"].set(self._number("saturation", now))
-        now.units.bind(compiled.units[_NOISE], self._noise)
+        gain = 2.0 ** (self._number("exposure", now) / 2.2)
+        numbers = (gain, self._number("contrast", now), self._number("saturation", now))
+        for name, number in zip(_UNIFORMS, numbers, strict=True):
+            # a shader of one colour may leave the compiler nothing to finish
+            if name in cells:
+                cells[name].set(number)
+        if _NOISE in compiled.units:
+            now.units.bind(compiled.units[_NOISE], self._noise)
 
     def _number(self, name: str, now: Now) -> float:
         read = self._reads.get(name)

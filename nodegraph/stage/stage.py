@@ -62,7 +62,7 @@ class Stage:
 
     @property
     def measured(self) -> list[Measurement]:
-        """What every `texture.measure` found, `measure.LATENCY` frames ago."""
+        """What every `texture.measure` found, its setting `frames` frames ago."""
         return [item.latest for item in self._assembly.measures]
 
     def take_problems(self) -> list[Problem]:
