@@ -7,8 +7,8 @@ applied. The inverse of a change holds the replaced objects themselves, so undo 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -127,7 +127,7 @@ def _outputs(value: Any) -> dict[str, tuple[str, ...]]:
 
 
 # A change that went through a journal has lists where a patch has tuples.
-_TUPLES = {
+_TUPLES: Final[Mapping[str, Callable[[Any], Any]]] = {
     "cues": tuple,
     "frames": tuple,
     "comments": tuple,

@@ -22,6 +22,8 @@ _FORMS: Final[Mapping[str, type]] = {
     **dict.fromkeys(("cues", "frames", "comments"), list),
 }
 
+_FORM_NAMES: Final[Mapping[type, str]] = {str: "a text", dict: "an object", list: "a list"}
+
 
 class MoveNodes(msgspec.Struct, frozen=True, tag=True, tag_field="edit"):
     """Place nodes on the canvas; None leaves the place of one to the automatic layout."""
@@ -198,6 +200,6 @@ def _need_form(where: str, part: str, value: Json) -> None:
     form = _FORMS.get(part)
     given = list if type(value) is tuple else type(value)
     if form is None or given is not form:
-        expected = {str: "a text", dict: "an object", list: "a list"}.get(form or str)
+        expected = _FORM_NAMES.get(form or object, "a part that can be set")
         raise Unusable(f"{where}: {str(value)[:40]!r} is not {expected}; give one.")
     need_clean(where, value)

@@ -18,6 +18,8 @@ from nodegraph.model.errors import Unusable
 DEPTH: Final = 64
 LENGTH: Final = 32 * 2**20  # bytes: sixteen times a patch of 10 000 nodes
 DIGITS: Final = 19  # of a whole number: what 64 bits hold
+_LEAST: Final = -1_000_000_000_000_000_000
+_MOST: Final = 10_000_000_000_000_000_000
 
 Path: TypeAlias = tuple[str | int, ...]
 """Keys and places from the top of a document to a value in it."""
@@ -70,11 +72,11 @@ def clean(value: Any, depth: int = DEPTH) -> bool:
         case None | bool():
             return True
         case int():
-            return -(10 ** (DIGITS - 1)) < value < 10**DIGITS
+            return _LEAST < value < _MOST
         case float():
             return math.isfinite(value)
         case str():
-            return not any("\ud800" <= letter <= "\udfff" for letter in value)
+            return value.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in value)
         case list() | tuple():
             return depth > 0 and all(clean(item, depth - 1) for item in value)
         case dict():

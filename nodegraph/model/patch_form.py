@@ -99,7 +99,7 @@ def raw_of(patch: Patch) -> dict[str, Json]:
         "patches": {name: _raw_sub_patch(item) for name, item in sorted(patch.patches.items())},
     }
     raw: dict[str, Json] = {"format": FORMAT, **_given(head), "nodes": _raw_nodes(patch)}
-    raw |= _given({"wires": _raw_wires(patch), **tail}) | patch.extra
+    raw |= _given({"wires": _raw_wires(patch), **tail}) | dict(patch.extra)
     return raw | _given({"layout": _raw_layout(patch.layout)})
 
 
@@ -114,7 +114,7 @@ def raw_node(node: PatchNode) -> dict[str, Json]:
         raw["bypass"] = True
     if node.off:
         raw["off"] = True
-    return raw | node.extra if node.extra else raw
+    return raw | dict(node.extra) if node.extra else raw
 
 
 def _graph(top: dict[str, Json], path: Path) -> dict[str, Any]:
@@ -158,10 +158,9 @@ def _wires(raw: Json, path: Path) -> tuple[Wire, ...]:
 
 def _sub_patch(raw: Json, path: Path) -> SubPatch:
     top = _table(raw, path)
-    ends = {"inputs": {}, "outputs": {}} | top
     return SubPatch(
-        inputs=_named(ends["inputs"], (*path, "inputs"), _inner_inputs),
-        outputs=_named(ends["outputs"], (*path, "outputs"), _inner_port),
+        inputs=_named(top.get("inputs", {}), (*path, "inputs"), _inner_inputs),
+        outputs=_named(top.get("outputs", {}), (*path, "outputs"), _inner_port),
         about=_text(top, "about", path),
         extra=_rest(top, SUB_PATCH_KEYS),
         **_graph(top, path),
@@ -316,7 +315,7 @@ def _raw_sub_patch(sub: SubPatch) -> dict[str, Json]:
     }
     outputs = {name: ".".join(end) for name, end in sorted(sub.outputs.items())}
     raw: dict[str, Json] = _given({"about": sub.about}) | {"nodes": _raw_nodes(sub)}
-    raw |= _given({"wires": _raw_wires(sub), "inputs": inputs, "outputs": outputs}) | sub.extra
+    raw |= _given({"wires": _raw_wires(sub), "inputs": inputs, "outputs": outputs}) | dict(sub.extra)
     return raw | _given({"layout": _raw_layout(sub.layout)})
 
 

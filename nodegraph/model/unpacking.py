@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import product
+from typing import Any
 
 import msgspec
 
@@ -29,7 +30,7 @@ def unpacked(patch: Patch, inside: str, name: str) -> list[Change]:
     cut = touching(graph, name)
     outer = _outer_wires(cut, name, inputs, outputs)
     fed = {(wire.target, wire.into) for wire in outer}
-    gone: dict[str, None] = {name: None}
+    gone: dict[str, Any] = {name: None}
     around = Change(
         inside=inside,
         nodes=gone | _nodes(sub, instance, names),
@@ -56,8 +57,8 @@ def _nodes(sub: SubPatch, instance: PatchNode, names: Mapping[str, str]) -> dict
     """Return the inner nodes with the values that the instance gives its published inputs."""
     given: dict[str, dict[str, Json]] = {}
     for port, value in instance.values.items():
-        for node, inner in sub.inputs.get(port, ()):
-            given.setdefault(node, {})[inner] = value
+        for end, inner in sub.inputs.get(port, ()):
+            given.setdefault(end, {})[inner] = value
     nodes: dict[str, PatchNode] = {}
     for inner, node in sub.nodes.items():
         values = {**node.values, **given[inner]} if inner in given else node.values
