@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
 import tempfile
@@ -33,7 +34,14 @@ def has_kernel(spec: NodeSpec) -> bool:
     """Return whether the engine runs this node as machine code."""
     if spec.delay:
         return False  # a copy of the engine's own
-    return spec.kernel or hasattr(spec.implementation, "loop")
+    return spec.kernel or has_loop(spec)
+
+
+def has_loop(spec: NodeSpec) -> bool:
+    """Return whether a host node brings a hand-written kernel: a static method `loop`."""
+    if not isinstance(spec.implementation, type):
+        return False
+    return isinstance(inspect.getattr_static(spec.implementation, "loop", None), staticmethod)
 
 
 def to_standard_error(text: str) -> None:

@@ -136,12 +136,65 @@ def _gathered(frame: Frame, index: Value | None) -> None:
     frame.store(WIDTH, result, index)
 
 
+def _mean(frame: Frame, index: Value | None) -> None:
+    """The mean of all lanes of port 0, in all lanes of port 1.
+
+    Row 1 of the state is 1 for lanes that exist in the last group, row 2 holds the number of
+    lanes, row 3 that of groups.
+    """
+    builder = frame.builder
+    lanes = builder.extract_element(load_row(builder, frame.state, 2), INT32(0))
+    groups = builder.extract_element(load_row(builder, frame.state, 3), INT32(0))
+    last = builder.sub(builder.fptosi(groups, INT64), INT64(1))
+    stride = INT64(1) if index is None else frame.frames
+    place = INT64(0) if index is None else index
+    total = builder.alloca(VECTOR) if frame.sum is None else frame.sum
+    builder.store(ir.Constant(VECTOR, [0.0] * WIDTH), total)
+
+    def group(number: Value) -> None:
+        at = builder.add(builder.mul(number, stride), place)
+        builder.store(builder.fadd(builder.load(total), frame.load(0, at)), total)
+
+    loop(frame, group, last)
+    present = load_row(builder, frame.state, 1)
+    rest = frame.load(0, builder.add(builder.mul(last, stride), place))
+    together = builder.fadd(builder.load(total), builder.fmul(rest, present))
+    result = builder.extract_element(together, INT32(0))
+    for lane in range(1, WIDTH):
+        result = builder.fadd(result, builder.extract_element(together, INT32(lane)))
+    mean = _wide(builder, builder.fdiv(result, lanes))
+    frame.store(1, builder.fptrunc(mean, VECTOR32), index)
+
+
+def _mean_sampled(frame: Frame) -> None:
+    frame.sum = frame.builder.alloca(VECTOR)  # outside the loop: the stack must not grow
+    loop(frame, lambda index: _mean(frame, index))
+
+
+def _lane(frame: Frame, index: Value | None) -> None:
+    """One lane of port 0 in all lanes of port 1; row 1 of the state says which."""
+    builder = frame.builder
+    at = builder.fptosi(builder.extract_element(load_row(builder, frame.state, 1), INT32(0)), INT64)
+    group, lane = builder.lshr(at, INT64(3)), builder.and_(at, INT64(WIDTH - 1))
+    if index is not None:
+        group = builder.add(builder.mul(group, frame.frames), index)
+    place = builder.add(builder.mul(group, INT64(WIDTH)), lane)
+    number = builder.fpext(builder.load(builder.gep(frame.ports[0], [place])), DOUBLE)
+    frame.store(1, builder.fptrunc(_wide(builder, number), VECTOR32), index)
+
+
 COPIES: dict[str, Copy] = {
     "convert.control_to_audio": Copy(_control_to_audio, initial=(0.0, math.nan), memory_rows=1),
     "convert.control_to_event": Copy(_control_to_event, initial=(0.0, math.nan), memory_rows=1),
     "convert.event_to_control": Copy(_event_to_control),
     "copy.control": Copy(_copy_control),
     "copy.sampled": Copy(_copy_sampled),
+    "mono.control": Copy(lambda frame: _mean(frame, None), initial=(0.0, 0.0, 1.0, 1.0)),
+    "mono.sampled": Copy(_mean_sampled, initial=(0.0, 0.0, 1.0, 1.0)),
+    "lane.control": Copy(lambda frame: _lane(frame, None), initial=(0.0, 0.0)),
+    "lane.sampled": Copy(
+        lambda frame: loop(frame, lambda index: _lane(frame, index)), initial=(0.0, 0.0)
+    ),
     "gather.control": Copy(lambda frame: _gathered(frame, None), 9, (0.0, 0.0)),
     "gather.sampled": Copy(
         lambda frame: loop(frame, lambda index: _gathered(frame, index)), 9, (0.0, 0.0)

@@ -43,6 +43,7 @@ class Frame:
     builder: Builder
     arguments: list[Value]
     ports: list[Value]  # addresses of their first values
+    sum: Value | None = None  # a vector on the stack, for who needs one in a loop
 
     @classmethod
     def begin(cls, module: Any, name: str, ports: int) -> Frame:

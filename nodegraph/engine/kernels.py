@@ -32,7 +32,15 @@ from nodegraph.engine.lanes import (
     lanes,
     spread,
 )
-from nodegraph.engine.layout import BAD, OVERFLOW, KernelError, KernelLayout, Parameter, checked
+from nodegraph.engine.layout import (
+    BAD,
+    OVERFLOW,
+    PER_LANE,
+    KernelError,
+    KernelLayout,
+    Parameter,
+    checked,
+)
 from nodegraph.engine.methods import Compiled, compile_method, target
 from nodegraph.engine.record import INT32, SelfType, field_pointer, transport
 from nodegraph.model.signals import EVENTS_PER_BLOCK, Kind
@@ -177,8 +185,11 @@ class _Writer:
             return self._input(parameter.name, sample)
         if parameter.given == "rate":
             return spread(self.builder, self.frame.rate)
-        if parameter.given == "seed":
-            return load_row(self.builder, self.frame.state, self.layout.rows["seed"])
+        if parameter.given == "seconds":
+            frames = self.builder.sitofp(self.frame.frames, ir.DoubleType())
+            return spread(self.builder, self.builder.fdiv(frames, self.frame.rate))
+        if parameter.given in PER_LANE:
+            return load_row(self.builder, self.frame.state, self.layout.rows[parameter.given])
         if parameter.given == "transport":
             port = self.frame.ports[self.layout.ports["transport"]]
             return self.builder.bitcast(port, ir.PointerType(ir.DoubleType()))
@@ -281,5 +292,5 @@ class _Writer:
 
 
 def _is_field(row: str) -> bool:
-    return row not in ("flags", "seed") and not row.startswith("ramp ")
+    return row not in ("flags", *PER_LANE) and not row.startswith("ramp ")
 

@@ -1,7 +1,7 @@
 """Where a kernel finds things: rows of its state, ports in order, parameters of its methods.
 
 State is float64 `(rows, 8)`: row 0 holds flags (as int64), then memory, the last values of ramped
-inputs, settings as numbers, and the seed. Ports are inputs, outputs, `jack`, `transport`.
+inputs, settings as numbers, the seed and the lane's number. Ports are inputs, outputs, `jack`, `transport`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ OVERFLOW = 2  # flag: more events than a block holds were made; the later ones w
 NO_PREVIOUS = math.nan  # of a ramp that has not begun
 SAMPLED = frozenset({Kind.AUDIO, Kind.EVENT})  # one value a sample
 KERNEL_KINDS = SAMPLED | {Kind.CONTROL}
+PER_LANE = ("seed", "lane")  # given, and another number in each lane
 SMALLEST_EVENT = 2.0**-20  # what an event at least carries, so that it is not lost beside 0
 
 
@@ -78,15 +79,14 @@ class KernelLayout:
 
     @cached_property
     def rows(self) -> dict[str, int]:
-        """Row of each thing in the state: memory `x`, ramp `ramp x`, setting `set x`, `seed`."""
+        """Row of each thing in the state: memory `x`, ramp `ramp x`, setting `set x`, `seed`, `lane`."""
         names = ["flags", *(item.name for item in self.spec.memory)]
         names += [f"ramp {name}" for name in self.ramped]
         names += [f"set {item.name}" for item in self.spec.settings if is_number(item.type)]
-        if "seed" in self.spec.given:
-            names.append("seed")
+        names += [name for name in PER_LANE if name in self.spec.given]
         return {name: row for row, name in enumerate(names)}
 
-    @property
+    @cached_property
     def memory_rows(self) -> int:
         """Rows from 1 on that carry over to the next block and the next plan."""
         return len(self.spec.memory) + len(self.ramped)
@@ -99,12 +99,12 @@ class KernelLayout:
         names += [name for name in ("jack", "transport") if name in self.spec.given]
         return {name: place for place, name in enumerate(names)}
 
-    def initial(self, settings: Settings, seed: float = 1.0) -> list[float]:
-        """Return the first value of every row, the same in all lanes."""
+    def initial(self, settings: Settings) -> list[float]:
+        """Return the first value of every row, the same in all lanes (seed and lane: 0)."""
         values = [0.0, *(item.initial for item in self.spec.memory)]
         values += [NO_PREVIOUS] * len(self.ramped)
         values += numbers(self.spec, settings)
-        return [*values, seed] if "seed" in self.spec.given else values
+        return values + [0.0] * (len(self.rows) - len(values))
 
 
 _METHODS = ("begin", "tick", "step", "end")

@@ -29,12 +29,13 @@ class Reference:
 
     def __init__(
         self, spec: NodeSpec, settings: Settings | None = None, rate: float = 48_000.0,
-        seed: float = 1.0,
+        seed: float = 1.0, lane: int = 0,
     ) -> None:  # fmt: skip
         self.spec = spec
         self.layout = checked(spec)
         self.rate = float(rate)
         self.seed = seed
+        self.lane = float(lane)
         self.node = self._new(settings or {})
         self.previous: dict[str, float] = {}
         self.bad = self.overflow = False
@@ -62,7 +63,13 @@ class Reference:
     ) -> dict[str, Any]:
         """Run one block: outputs by name, controls as float, sampled ones as float32 arrays."""
         self.bad = self.overflow = False
-        self.given: dict[str, Any] = {"rate": self.rate, "seed": self.seed, "transport": transport}
+        self.given: dict[str, Any] = {
+            "rate": self.rate,
+            "seconds": frames / self.rate,
+            "seed": self.seed,
+            "lane": self.lane,
+            "transport": transport,
+        }
         self.jack = jack
         self.wires = {name: _narrow(value) for name, value in inputs.items()}
         out: dict[str, Any] = {

@@ -33,10 +33,12 @@ class Driven:
         self.layout = KernelLayout(spec)
         self.rate = rate
         self.call = KERNEL(kernels.address(spec))
-        rows = self.layout.initial(settings or {}, 1.0)
+        rows = self.layout.initial(settings or {})
         self.state = np.repeat(np.array(rows, np.float64)[:, None], 8, axis=1).copy()
         if "seed" in self.layout.rows:
             self.state[self.layout.rows["seed"]] = np.arange(1, 9)
+        if "lane" in self.layout.rows:
+            self.state[self.layout.rows["lane"]] = np.arange(8)
 
     @property
     def flags(self) -> NDArray[np.int64]:
@@ -73,7 +75,7 @@ def agree(
 ) -> None:
     """Assert that kernel and plain Python give the same bits in every lane and block."""
     driven = Driven(kernels, spec, settings)
-    lanes = [Reference(spec, settings, seed=float(lane + 1)) for lane in range(8)]
+    lanes = [Reference(spec, settings, seed=float(lane + 1), lane=lane) for lane in range(8)]
     for number, inputs in enumerate(blocks):
         got = driven.block(inputs, frames)
         for lane, reference in enumerate(lanes):
