@@ -30,6 +30,7 @@ def units_of(
     idle, forms = graph.idle, graph.forms
     for level in order.levels:
         likes: dict[object, list[int]] = {}
+        here: list[Unit] = []
         for node in level:
             form = forms[node]
             if form.picture or form.sink or (idle and node in idle):
@@ -39,9 +40,11 @@ def units_of(
             elif group and form.groups and lanes[node] == 1 and node not in alone:
                 likes.setdefault(form.spec, []).append(node)
             else:
-                units.append((node,))
+                here.append((node,))
         for nodes in likes.values():
-            units.extend(_packed(graph, order, nodes, places) if len(nodes) > 1 else [(nodes[0],)])
+            here.extend(_packed(graph, order, nodes, places) if len(nodes) > 1 else [(nodes[0],)])
+        here.sort()
+        units.extend(here)
     return units + [(node,) for node in delays_last(graph, delays)]
 
 
