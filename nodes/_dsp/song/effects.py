@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .drums import band
 from .score import Effect, Signal
@@ -31,7 +32,7 @@ def _riser(count: int, rate: int, rng: np.random.Generator) -> Signal:
     return np.asarray(0.16 * out * done**2, np.float32)
 
 
-def _span(weight: Signal) -> tuple[int, int]:
+def _span(weight: NDArray[np.floating]) -> tuple[int, int]:
     heard = np.flatnonzero(weight)
     return int(heard[0]), int(heard[-1]) + 1
 

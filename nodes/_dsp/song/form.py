@@ -5,14 +5,14 @@ from __future__ import annotations
 from math import floor
 
 ENERGY = {  # at the start and the end of each section
-    "intro": (0.2, 0.35),
+    "intro": (0.3, 0.45),
     "build": (0.4, 0.75),
     "drop": (1.0, 0.95),
     "break": (0.45, 0.35),
     "outro": (0.5, 0.08),
 }
 BRIGHTNESS = {  # how far the filter over the chords is open
-    "intro": (0.25, 0.5),
+    "intro": (0.4, 0.65),
     "build": (0.45, 0.95),
     "drop": (0.95, 1.0),
     "break": (0.6, 0.5),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage, signal
@@ -20,13 +22,18 @@ def curve(points: Points, count: int, rate: int) -> Signal:
     times, values = zip(*points, strict=True)
     coarse = np.arange(0, count + 64, 64) / rate
     heights = np.interp(coarse, times, values)
-    return np.interp(np.arange(count), coarse * rate, heights).astype(np.float32)
+    return np.asarray(np.interp(np.arange(count), coarse * rate, heights), np.float32)
 
 
 def cut(sound: Signal, rate: int, hertz: float, kind: str = "highpass", order: int = 2) -> Signal:
     """A Butterworth filter that stays below half the rate."""
     sos = signal.butter(order, min(hertz, 0.45 * rate), kind, fs=rate, output="sos")
     return np.asarray(signal.sosfilt(sos.astype(np.float32), sound, axis=-1), np.float32)
+
+
+def aired(sound: Signal, rate: int, amount: float) -> Signal:
+    """A gentle shelf: `amount` times what lies above 2.8 kHz is added."""
+    return np.asarray(sound + np.float32(amount) * cut(sound, rate, 2800.0, order=1), np.float32)
 
 
 def opened(sound: Signal, rate: int, openness: Signal) -> Signal:
@@ -48,7 +55,7 @@ def opened(sound: Signal, rate: int, openness: Signal) -> Signal:
 
 
 def ducked(onsets: list[float], count: int, rate: int, depth: float, length: float) -> Signal:
-    """Gain that dips by `depth` under every onset (seconds) and recovers within `length` seconds."""
+    """Gain that dips by `depth` under onsets (seconds) and recovers within `length` seconds."""
     lead, body = int(0.004 * rate), max(2, int(length * rate))
     down = 0.5 - 0.5 * np.cos(np.linspace(0.0, np.pi, lead, endpoint=False))
     up = 0.5 + 0.5 * np.cos(np.pi * np.linspace(0.0, 1.0, body) ** 0.75)
@@ -80,7 +87,7 @@ def _room(rate: int, seconds: float, seed: int) -> Signal:
     rng = np.random.Generator(np.random.PCG64(seed))
     out = np.zeros((2, count))
     edges = (0.0, 400.0, 1500.0, 4500.0, 0.4 * rate)
-    for index, (low, high) in enumerate(zip(edges, edges[1:], strict=False)):
+    for index, (low, high) in enumerate(pairwise(edges)):
         if low >= 0.4 * rate:
             break
         noise = rng.standard_normal((2, count))
@@ -144,20 +151,21 @@ def loudness(sound: Signal, rate: int) -> float:
     return float(-0.691 + 10.0 * np.log10(heard.mean()))
 
 
-def _weighting(rate: int) -> NDArray[np.float32]:
+def _weighting(rate: int) -> NDArray[np.float64]:
     """The two filters of K-weighting for any rate: a shelf of +4 dB and a high-pass at 38 Hz."""
     k = np.tan(np.pi * min(1681.974 / rate, 0.45))
     gain, q = 10.0 ** (3.99984 / 20.0), 0.7071752
     mid = gain**0.4996667741545416
     a0 = 1.0 + k / q + k * k
     shelf = [
-        (gain + mid * k / q + k * k) / a0, 2.0 * (k * k - gain) / a0, (gain - mid * k / q + k * k) / a0,
+        (gain + mid * k / q + k * k) / a0, 2.0 * (k * k - gain) / a0,
+        (gain - mid * k / q + k * k) / a0,
         1.0, 2.0 * (k * k - 1.0) / a0, (1.0 - k / q + k * k) / a0,
     ]  # fmt: skip
     k, q = np.tan(np.pi * 38.13547 / rate), 0.5003270
     a0 = 1.0 + k / q + k * k
     high = [1.0, -2.0, 1.0, 1.0, 2.0 * (k * k - 1.0) / a0, (1.0 - k / q + k * k) / a0]
-    return np.array([shelf, high], np.float64)  # type: ignore[return-value]
+    return np.array([shelf, high])
 
 
 def mastered(stems: dict[str, Signal], rate: int) -> None:
@@ -166,21 +174,22 @@ def mastered(stems: dict[str, Signal], rate: int) -> None:
     A limiter and a soft clip work on the sum, but as gains that every stem is multiplied with: so
     the finished stems still add up to the finished song.
     """
-    total = np.sum(list(stems.values()), axis=0, dtype=np.float32)
-    level = loudness(total, rate)
-    gain = np.float32(min(10.0 ** ((LOUDNESS - level) / 20.0), 1e4)) if level > -np.inf else 1.0
-    for _ in range(2):  # limiting costs a little loudness: once measured, once made up for
-        shape = _limit(total * gain, rate) * gain
-        gain *= (
-            np.float32(10.0 ** ((LOUDNESS - loudness(total * shape, rate)) / 20.0))
-            if (level > -np.inf)
-            else 1.0
-        )
+    total = np.zeros_like(next(iter(stems.values())))
+    for stem in stems.values():
+        total += stem
+    gain = _gain_to_loudness(total, rate)
+    for _ in range(2):  # limiting costs a little loudness, which is measured and made up for
+        gain *= _gain_to_loudness(total * _limit(total * gain, rate) * gain, rate)
     shape = _limit(total * gain, rate) * gain
     total *= shape
     shape = shape * _soft_clip(total)
     for stem in stems.values():
         stem *= shape
+
+
+def _gain_to_loudness(sound: Signal, rate: int) -> np.float32:
+    level = loudness(sound, rate)
+    return np.float32(10.0 ** ((LOUDNESS - level) / 20.0) if level > -np.inf else 1.0)
 
 
 def _limit(total: Signal, rate: int) -> Signal:

@@ -34,7 +34,7 @@ def _tables(amplitudes: Floats) -> Signal:
     spectrum = np.zeros((len(amplitudes), TABLE // 2 + 1), np.complex128)
     spectrum[:, 1 : amplitudes.shape[1] + 1] = -0.5j * TABLE * amplitudes
     wave = fft.irfft(spectrum, TABLE, axis=1)
-    return np.concatenate([wave, wave[:, :1]], axis=1).astype(np.float32)
+    return np.asarray(np.concatenate([wave, wave[:, :1]], axis=1), np.float32)
 
 
 @lru_cache(maxsize=96)
@@ -73,7 +73,8 @@ def sung_vowels(pitch: int, rate: int) -> Signal:
 def level_of(cutoff: Floats | float) -> Floats:
     """The row position in a swept table of a cutoff in Hz."""
     octaves = np.log2(np.maximum(cutoff, 60.0) / 60.0)
-    return np.clip(octaves * (LEVELS - 1) / np.log2(16000.0 / 60.0), 0.0, LEVELS - 1.001)
+    level = octaves * (LEVELS - 1) / np.log2(16000.0 / 60.0)
+    return np.asarray(np.clip(level, 0.0, LEVELS - 1.001))
 
 
 def scan(tables: Signal, phase: Floats, level: Floats) -> Signal:
@@ -105,7 +106,7 @@ def ring(count: int, rate: int, partials: list[tuple[float, float, float, float]
     start = amplitude * np.exp(2j * np.pi * phase)
     fine = np.exp(step[:, None] * np.arange(256))
     coarse = start[:, None] * np.exp(step[:, None] * 256 * np.arange(-(-count // 256)))
-    return (coarse.T @ fine).imag.reshape(-1)[:count].astype(np.float32)
+    return np.asarray((coarse.T @ fine).imag.reshape(-1)[:count], np.float32)
 
 
 @lru_cache(maxsize=96)
@@ -131,6 +132,7 @@ def cloud(pitch: int, rate: int, cutoff: float, width: float, breathy: float) ->
     turns[1, : int(180.0 / bin_hertz)] = turns[
         0, : int(180.0 / bin_hertz)
     ]  # lows stay in the middle
+    turns[1] = turns[0] + 0.75 * (turns[1] - 0.5)  # related sides: the sum keeps its body
     wave = fft.irfft((spectrum * np.exp(2j * np.pi * turns)).astype(np.complex64), size, axis=1)
     return np.asarray(0.1 * wave / np.sqrt(np.mean(wave**2)), np.float32)
 
@@ -145,7 +147,7 @@ def string(pitch: int, count: int, rate: int, decay: float, bright: float, seed:
     burst = np.zeros(count, np.float32)
     length = min(count, round(period))
     noise = rng.uniform(-1.0, 1.0, length)
-    burst[:length] = signal.lfilter([1.0 - 0.6 * (1 - bright)], [1.0, -0.6 * (1 - bright)], noise)
+    burst[:length] = _soft(noise, rate, 1200.0 + 3800.0 * bright)  # a finger, not a needle
     burst[:length] -= burst[:length].mean()
     damp = 0.5 * (1.0 - bright)  # two-point average; its own delay is `damp` samples
     whole = int(period - damp - 1e-9)
@@ -157,3 +159,9 @@ def string(pitch: int, count: int, rate: int, decay: float, bright: float, seed:
     feedback[whole : whole + 3] -= taps
     out = signal.lfilter([1.0], feedback, burst)
     return np.asarray(out, np.float32)
+
+
+def _soft(noise: Floats, rate: int, cutoff: float) -> Floats:
+    sos = signal.butter(2, min(cutoff, 0.45 * rate), fs=rate, output="sos")
+    soft = signal.sosfilt(sos, noise)
+    return np.asarray(soft / np.sqrt(np.mean(soft**2)) * 0.45)

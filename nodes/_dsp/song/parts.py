@@ -113,7 +113,7 @@ def _struck(
 
 
 def bass_notes(style: Style, harmony: Harmony, rng: np.random.Generator) -> list[Note]:
-    """Roots, octaves and fifths under the chords, between E1 and D#3."""
+    """Roots, octaves and fifths under the chords, between G1 and F#3."""
     pattern = strikes(str(rng.choice(style.bass.patterns)))
     notes: list[Note] = []
     for start, end, letter in _bars(harmony, style.bass.sections):
@@ -124,14 +124,14 @@ def bass_notes(style: Style, harmony: Harmony, rng: np.random.Generator) -> list
             if not start - 1e-6 <= beat < end - 1e-6:
                 continue
             chord = harmony.line[harmony.index(beat)][2]
-            root = 28 + (chord.root - 28) % 12
+            root = 31 + (chord.root - 31) % 12
             fifth = root + (chord.classes[2] - chord.root) % 12
             pitch = {"r": root, "o": root + 12, "f": fifth}[mark]
             beats = min(length / 4 * (0.92 if length > 1 else 0.85), end - beat)
             velocity = (0.9 if step % 4 == 0 else 0.78) * (0.85 if letter == "b" else 1.0)
             notes.append(harmony.note(beat, beats, pitch, velocity, "bass"))
     start, end, chord = harmony.line[-1]
-    root = 28 + (chord.root - 28) % 12
+    root = 31 + (chord.root - 31) % 12
     notes.append(harmony.note(start, end - start, root, 0.6, "bass"))
     return notes
 
@@ -160,28 +160,40 @@ def arp_notes(style: Style, harmony: Harmony, rng: np.random.Generator) -> list[
 
 
 def lead_notes(
-    style: Style, harmony: Harmony, key: Key, busy: str, rng: np.random.Generator
+    style: Style, harmony: Harmony, key: Key, busy: str, shared: str, rng: np.random.Generator
 ) -> list[Note]:
-    """The motif in the sections of the lead; where a voice sings (`busy`) it only answers."""
+    """The motif in the sections of the lead.
+
+    In the sections of `shared` it alternates with a voice; where a voice leads (`busy`) it is
+    silent, or only answers if it had nothing else to do.
+    """
     theme = motif(rng, style.lead.patterns[0])
     letters = "".join(letter for letter in style.lead.sections if letter not in busy) or "d"
-    line = _Line(letters, 74, style.lead.instrument, answers=busy != "" and letters == "d")
+    line = _Line(
+        letters, 74, style.lead.instrument, answers=busy != "" and letters == "d", even=shared
+    )
     return _sung(theme, line, harmony, key, rng)
 
 
-def voice_notes(letters: str, harmony: Harmony, key: Key, rng: np.random.Generator) -> list[Note]:
-    """A wordless voice with a slower theme of its own."""
-    return _sung(motif(rng, "sung"), _Line(letters, 67, "voice"), harmony, key, rng)
+def voice_notes(
+    letters: str, harmony: Harmony, key: Key, shared: str, rng: np.random.Generator
+) -> list[Note]:
+    """A wordless voice with a slower theme of its own; it is second in sections of `shared`."""
+    return _sung(motif(rng, "sung"), _Line(letters, 67, "voice", odd=shared), harmony, key, rng)
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """Where a melody is heard: section letters, middle pitch, instrument, or only answers."""
+    """Where a melody is heard: section letters, middle pitch, instrument, only as answers, and
+    the sections in which it takes only the even or the odd phrases.
+    """
 
     letters: str
     middle: int
     instrument: str
     answers: bool = False
+    even: str = ""
+    odd: str = ""
 
 
 def _sung(
@@ -191,8 +203,9 @@ def _sung(
     phrases = [
         (phrase, end)
         for name, start, end in harmony.form
-        if SECTION_LETTERS[name] in line.letters
-        for phrase in np.arange(start, end - 1e-6, 8.0).tolist()
+        if (letter := SECTION_LETTERS[name]) in line.letters
+        for count, phrase in enumerate(np.arange(start, end - 1e-6, 8.0).tolist())
+        if not (letter in line.even and count % 2) and not (letter in line.odd and not count % 2)
     ]
     notes: list[Note] = []
     for turn, (phrase, end) in enumerate(phrases):

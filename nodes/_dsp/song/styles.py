@@ -65,7 +65,7 @@ HOUSE = Style(
     chords=Part("keys", ("x--.x--...x--.x-", "x-.x--.x--..x--.", "..x-..x-.x-...x-"), "ibdko"),
     pad="ibdko", arp=Part("pluck", ("x.xx.xx.x.xx.xx.", "xxx.xxx.xxx.xx.x"), "ibd"),
     lead=Part("lead", ("riff",), "d"), voice="dk", sung=True, duck=0.62, space=2.2,
-    balance={"drums": 0, "bass": -3.0, "chords": -4.5, "lead": -6.0, "vocals": -7.0},
+    balance={"drums": 0, "bass": -3.0, "chords": -3.0, "lead": -5.5, "vocals": -6.5},
 )  # fmt: skip
 
 TECHNO = Style(
@@ -86,7 +86,7 @@ TECHNO = Style(
     chords=Part("stab", ("...x..x.........", "..x..x....x.....", "x..x..x........."), "ibdk"),
     pad="bdko", arp=Part("pluck", ("x.x.xx.xx.x.xx.x", "xxxxxxxxxxxxxxxx"), "bdk"),
     lead=Part("lead", ("riff",), "d"), voice="k", sung=False, duck=0.7, space=2.6,
-    balance={"drums": 0, "bass": -3.5, "chords": -6.5, "lead": -8.0, "vocals": -10.0},
+    balance={"drums": 0, "bass": -3.5, "chords": -5.0, "lead": -8.0, "vocals": -10.0},
 )  # fmt: skip
 
 AMBIENT = Style(

@@ -96,10 +96,12 @@ def _notes(
     notes += chord_notes(style, harmony, instrument, streams[1])
     notes += bass_notes(style, harmony, streams[2])
     notes += arp_notes(style, harmony, streams[3])
+    featured = wish.voice or wish.style == "pop"
+    busy = letters if sung and featured else ""
+    shared = letters if sung and not featured else ""
     if sung:
-        notes += voice_notes(letters, harmony, key, streams[5])
-    busy = letters if sung and wish.voice else ""
-    notes += lead_notes(style, harmony, key, busy, streams[4])
+        notes += voice_notes(letters, harmony, key, shared, streams[5])
+    notes += lead_notes(style, harmony, key, busy, shared, streams[4])
     return tuple(sorted(notes, key=lambda note: (note.start, note.instrument, note.pitch)))
 
 

@@ -13,15 +13,15 @@ from .styles import STYLES, Style
 
 _STEMS = {"bass": "bass", "lead": "lead", "voice": "vocals"}
 _DRUM_GAINS = {
-    "kick": 1.0, "snare": 0.62, "clap": 0.6, "hat": 0.42, "open": 0.42, "shaker": 0.4,
-    "ride": 0.4, "rim": 0.3, "tom": 0.6, "crash": 0.55,
+    "kick": 0.72, "snare": 0.85, "clap": 0.9, "hat": 0.8, "open": 0.75, "shaker": 0.85,
+    "ride": 0.7, "rim": 0.4, "tom": 0.7, "crash": 1.0,
 }  # fmt: skip
-_TONE_GAINS = {"pad": 1.15, "pluck": 1.0, "bell": 0.8}
+_TONE_GAINS = {"pad": 0.6, "pluck": 1.6, "bell": 0.9}
 _ROUND_ROBIN = {"hat": 4, "shaker": 4, "snare": 3, "clap": 2, "tom": 3}
 
 
-def render(score: Score, rate: int = 48000) -> Song:
-    """Play a score at `rate` Hz (8000..192000). The same score gives the same samples."""
+def play(score: Score, rate: int) -> Song:
+    """Play a score at `rate` Hz; see `render` of the package."""
     if not 8000 <= rate <= 192_000:
         raise ValueError(f"song: the rate {rate} Hz is outside 8000..192000; use 48000.")
     count = round(score.seconds * rate)
@@ -95,15 +95,16 @@ def _process(stems: dict[str, Signal], score: Score, style: Style, rate: int, co
     soft = 0.5 + 0.5 * duck
     openness = mix.curve(score.brightness, count, rate)
     drums = mix.cut(stems["drums"], rate, 90.0)
-    stems["drums"] = drums + 0.16 * mix.reverb(drums, rate, 0.9, 11) + stems.pop("kick")
+    stems["drums"] = drums + 0.22 * mix.reverb(drums, rate, 0.9, 11) + stems.pop("kick")
     stems["bass"] = mix.cut(stems["bass"], rate, 28.0) * duck
-    chords = mix.opened(mix.cut(stems["chords"], rate, 130.0), rate, openness)
+    chords = mix.aired(mix.cut(stems["chords"], rate, 130.0), rate, 1.6)
+    chords = mix.opened(chords, rate, openness)
     wet = chords + 0.3 * mix.reverb(chords, rate, style.space, 12)
-    stems["chords"] = mix.widened(wet * duck, rate, 1.15)
+    stems["chords"] = mix.widened(wet * duck, rate, 1.1)
     for name, wetness, repeat, seed in (("lead", 0.28, 0.42, 13), ("vocals", 0.38, 0.3, 14)):
         dry = stems[name]
         if dry.any():
-            dry = mix.cut(dry, rate, 170.0)
+            dry = mix.aired(mix.cut(dry, rate, 170.0), rate, 1.2)
             dry = dry + mix.echo(dry, rate, 0.75 * beat, repeat)
             stems[name] = (dry + wetness * mix.reverb(dry, rate, style.space, seed)) * soft
     stems["effects"] *= soft
@@ -119,7 +120,7 @@ def _balance(stems: dict[str, Signal], style: Style, rate: int) -> None:
 
 def _fader(score: Score, rate: int, count: int) -> Signal:
     """The master fader: quiet parts a little quieter, and an end that fades to nothing."""
-    gain = 0.7 + 0.3 * mix.curve(score.energy, count, rate)
+    gain = 0.55 + 0.45 * mix.curve(score.energy, count, rate)
     gain = np.minimum(gain, 1.0)
     tail = max(1, min(round(0.1 * count), round(0.8 * rate)))
     gain[-tail:] *= 0.5 + 0.5 * np.cos(np.linspace(0.0, np.pi, tail, dtype=np.float32))
