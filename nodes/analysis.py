@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 
-from nodegraph.model.declare import Node, Setting, pick
+from nodegraph.model.declare import Node, Setting, knob, pick
 from nodegraph.model.kernel_maths import sine
 from nodegraph.model.ranges import Range
 from nodegraph.model.signals import (
@@ -19,6 +19,7 @@ from nodegraph.model.signals import (
     Control,
     ControlBlock,
     Event,
+    EventBlock,
     Hz,
     Rate,
     Seconds,
@@ -26,6 +27,8 @@ from nodegraph.model.signals import (
     Unit,
     Width,
 )
+
+from ._dsp.beat_tracker import BEATS_PER_BAR, BeatTracker, Novelty
 
 SILENT = 1e-6  # power: -60 dBFS; quieter than this is never brought up to full level
 MEMORY_SECONDS = 8.0  # how long a loud passage is remembered when a level is made relative
@@ -259,3 +262,44 @@ class Bands(Node, id="analysis.bands", also=("bands", "equaliser", "spectrum bar
         gain = 10.0 ** (self.tilt * np.log2(middle / 1000.0) / 10.0)
         # 1.5: the Hann window spreads a sine's power over its neighbours by this factor
         return (np.clip(inside, 0.0, 1.0) * gain / 1.5).astype(np.float32)
+
+
+class BeatOut(NamedTuple):
+    """Where the music is."""
+
+    beat: Annotated[EventBlock, Width(1), "A beat; 1 on the first of a bar, else 0.7."]
+    bar: Annotated[EventBlock, Width(1), "The first beat of a bar."]
+    phase: Annotated[ControlBlock, Width(1), Range(0.0, 1.0), "Place between two beats."]
+    bar_phase: Annotated[ControlBlock, Width(1), Range(0.0, 1.0), "Place in the bar of four."]
+    tempo: Annotated[ControlBlock, Width(1), Range(20.0, 400.0, "bpm"), "Beats a minute."]
+    confidence: Annotated[ControlBlock, Width(1), Range(0.0, 1.0), "How sure it is."]
+
+
+class Beat(Node, id="analysis.beat", also=("BPM", "tempo", "beat tracker", "downbeat", "tap")):
+    """Follow the beat of music while it plays.
+
+    Beats are predicted from what was heard, so they come when they fall. It needs some seconds to
+    find a tempo; bars are four beats and begin where the bass is strongest. Below a confidence of
+    0.4 it is guessing. Name the node in the patch's `run.tempo` and the session follows it.
+    """
+
+    def prepare(self, rate: int, block: int, lanes: int, seed: int) -> None:
+        """Start with nothing heard."""
+        self._novelty = Novelty(rate)
+        self._tracker = BeatTracker(rate / block)
+
+    def block(self, source: Annotated[AudioBlock, MONO, "Music."] = knob(0.0)) -> BeatOut:
+        """Listen to one block."""
+        tracker = self._tracker
+        fall = tracker.feed(*self._novelty.of(source[0]))
+        beats: list[tuple[int, float]] = []
+        bars: list[tuple[int, float]] = []
+        if fall is not None:
+            offset = min(int(fall * source.shape[1]), source.shape[1] - 1)
+            first = tracker.beat_in_bar == 0
+            beats.append((offset, 1.0 if first else 0.7))
+            if first:
+                bars.append((offset, 1.0))
+        bar_phase = (tracker.beat_in_bar + tracker.phase) / BEATS_PER_BAR
+        now = (tracker.phase, min(bar_phase, 1.0), tracker.tempo, tracker.confidence)
+        return BeatOut([beats], [bars], *(np.array([value], np.float32) for value in now))
