@@ -22,7 +22,7 @@ from nodegraph.stage.buffers import Buffers
 from nodegraph.stage.frames import NOTHING, Draw, FramePlan, Now
 from nodegraph.stage.measure import MeasureDraw
 from nodegraph.stage.programs import Compiled, Programs
-from nodegraph.stage.screen import COPY, FINISH, Screen
+from nodegraph.stage.screen import COPY, Screen
 from nodegraph.stage.shader import Link, ShaderDraw
 from nodegraph.stage.targets import Lease, Ring, Target, TargetPool
 from nodegraph.stage.uniforms import NUMBERS, Read, shader_number
@@ -121,6 +121,8 @@ class _Assembler:
         self.values: dict[int, ValuesDraw] = {}
         self.spent: dict[int, list[Target]] = {}  # by last reader
         self.wiring: Wiring = wire([self._part(place) for place in range(len(plan.draws))])
+        if plan.screen >= 0 and self.specs[plan.screen] is not None:
+            shared.screen.read_from(self._reads(plan.screen))
         self.direct = self._direct()
 
     def run(self) -> Assembly:
@@ -169,7 +171,7 @@ class _Assembler:
         if size.dimensions(last, {}) != self.shared.size:
             return NOTHING
         try:
-            self.shared.programs.get(shader, flip=True, finish=FINISH)
+            self.shared.programs.get(shader, flip=True, finish=self.shared.screen.finish)
         except NodegraphError:
             return NOTHING  # a name of theirs is one of the finish's: it gets a pass of its own
         return writer
@@ -220,15 +222,15 @@ class _Assembler:
             self.textures[place] = buffers.rings[output].textures
 
     def _make_draw(self, place: int) -> None:
-        draw, spec = self.plan.draws[place], self.specs[place]
+        draw = self.plan.draws[place]
         if place in self.compiled:
             self._make_shader(place)
         elif draw.type == MEASURE:
             self._make_measure(place)
         elif draw.type == VALUES:
             self.made.work.append(self.values[place])
-        elif draw.type == SCREEN and spec is not None:
-            self._make_screen(place, spec)
+        elif draw.type == SCREEN:
+            self._make_screen(place)
 
     def _make_shader(self, place: int) -> None:
         node, shader = self.plan.draws[place].node, self._shader(place)
@@ -299,10 +301,7 @@ class _Assembler:
         self.made.measures.append(made)
         self.made.work.append(made)
 
-    def _make_screen(self, place: int, spec: NodeSpec) -> None:
-        if place != self.plan.screen:
-            return
-        self.shared.screen.read_from(self._reads(place))
+    def _make_screen(self, place: int) -> None:
         self.made.screened = True
         if self.direct != NOTHING:
             return

@@ -25,7 +25,7 @@ RESERVED = frozenset(
     out output packed partition patch precise precision public readonly resource restrict return
     sample sampler2D shared short sizeof smooth static struct subroutine superp switch template
     texture texture2D this typedef uniform union unsigned using varying volatile writeonly
-    """.split()  # noqa: SIM905
+    """.split()
 )
 _GLSL_TYPES = {
     "float": "float",
@@ -53,11 +53,13 @@ vec2 isf_size(sampler2D image) { return vec2(textureSize(image, 0)); }
 #define IMG_NORM_PIXEL(image, at) isf_sample(image, at)
 #define IMG_PIXEL(image, at) isf_sample(image, (at) / isf_size(image))
 #define IMG_SIZE(image) isf_size(image)
+#define isf_fetch(image, at, side) texelFetch(image, ivec2(at) & (side - 1), 0)
 """
 _OLD_SAMPLING = """\
 vec4 isf_sample(sampler2D image, vec2 at) { return texture2D(image, at); }
 #define IMG_NORM_PIXEL(image, at) isf_sample(image, at)
 #define isf_pixel(image, size, at) isf_sample(image, (at) / (size))
+#define isf_fetch(image, at, side) texture2D(image, (at) / float(side))
 """
 _THIS_PIXEL = """\
 #define IMG_THIS_PIXEL(image) isf_sample(image, isf_FragNormCoord)
@@ -108,7 +110,9 @@ def fragment_source(
     head.append("#define main isf_main\n")
     before = "".join(head)
     call = "  isf_FragColor = isf_finish(isf_FragColor);\n" if finish else ""
-    work = f"  isf_FragColor = vec4(0.0);\n  isf_main();\n{_SCRUB[modern]}{call}"
+    # the screen is no buffer that anybody reads again
+    scrub = "" if flip else _SCRUB[modern]
+    work = f"  isf_FragColor = vec4(0.0);\n  isf_main();\n{scrub}{call}"
     after = f"\n#undef main\nvoid main() {{\n{work}}}\n"
     return Source(before + _author(shader.body, shader, modern) + after, before.count("\n"))
 

@@ -25,21 +25,25 @@ DITHER = 1.5 / 255.0  # its standard deviation: enough against bands, cheap to e
 _NOISE = "isf_Noise"
 _UNIFORMS = ("isf_Gain", "isf_Contrast", "isf_Saturation")
 
-# exposure -> shoulder, the identity up to .8 -> grade -> dither; over black, since video has no
-# transparency. isf_Gain is in the coded values: 2 ** (stops / 2.2).
-FINISH = """\
+# exposure -> shoulder, the identity up to .8 and 1 from 1.2 on -> grade -> dither; over black,
+# since video has no transparency. isf_Gain is in the coded values: 2 ** (stops / 2.2).
+_FINISH = """\
 uniform sampler2D isf_Noise;
 uniform float isf_Gain;
-uniform float isf_Contrast;
-uniform float isf_Saturation;
-vec4 isf_finish(vec4 colour) {
+{uniforms}vec4 isf_finish(vec4 colour) {{
   vec3 light = max(colour.rgb, 0.0) * (clamp(colour.a, 0.0, 1.0) * isf_Gain);
-  light = min(light, 0.8) + 0.2 * (1.0 - exp(max(light - 0.8, 0.0) * -5.0));
+  vec3 over = clamp(light - 0.8, 0.0, 0.4);
+  light = min(light, 0.8) + over * (1.0 - 1.25 * over);
+{grade}  return vec4(light + isf_fetch(isf_Noise, gl_FragCoord.xy, 128).r, 1.0);
+}}
+"""
+_GRADE_UNIFORMS = "uniform float isf_Contrast;\nuniform float isf_Saturation;\n"
+_GRADE = """\
   light = mix(vec3(dot(light, vec3(0.2126, 0.7152, 0.0722))), light, isf_Saturation);
   light = (light - 0.5) * isf_Contrast + 0.5;
-  return vec4(light + isf_sample(isf_Noise, gl_FragCoord.xy / 128.0).r, 1.0);
-}
 """
+FINISH = _FINISH.format(uniforms="", grade="")
+GRADED_FINISH = _FINISH.format(uniforms=_GRADE_UNIFORMS, grade=_GRADE)
 _DEFAULTS = {"finish": 1.0, "exposure": 0.0, "contrast": 1.0, "saturation": 1.0}
 
 # Shows a picture that another pass has made; for a screen whose source has to keep its own.
@@ -75,6 +79,12 @@ class Screen:
         """The target a last pass draws into."""
         return self._target
 
+    @property
+    def finish(self) -> str:
+        """The GLSL of the finish; it grades only where the screen has ports for that."""
+        graded = {"contrast", "saturation"} & set(self._reads)
+        return GRADED_FINISH if graded else FINISH
+
     def read_from(self, reads: Mapping[str, Read]) -> None:
         """Take finish, exposure, contrast and saturation from these places of the vector."""
         self._reads = reads
@@ -86,7 +96,7 @@ class Screen:
         key = (id(shader), finishing)
         known = self._known.get(key)
         if known is None:
-            text = FINISH if finishing else ""
+            text = self.finish if finishing else ""
             known = shader, self._programs.get(shader, flip=True, finish=text)
             self._known[key] = known
         compiled = known[1]
