@@ -6,6 +6,7 @@ import math
 from typing import Annotated, Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nodegraph.model.declare import Node, Setting, knob, pick
 from nodegraph.model.kernel_maths import sine
@@ -249,8 +250,8 @@ class Bands(Node, id="analysis.bands", also=("bands", "equaliser", "spectrum bar
         if self._weights is None:
             self._weights = self._shares(source.shape[1])
         power = (source * source) @ self._weights
-        level = 1.0 - 10.0 * np.log10(power + 1e-12) / self.floor
-        return np.clip(level, 0.0, 1.0, dtype=np.float32).ravel()
+        level: NDArray[np.float32] = 1.0 - 10.0 * np.log10(power + 1e-12) / self.floor
+        return np.clip(level, 0.0, 1.0).ravel()
 
     def _shares(self, bins: int) -> Any:
         """Return float32 (bins, count): the part of each bin's power that a band takes."""

@@ -68,7 +68,8 @@ class BeatTracker:
         octaves = np.log2(60.0 * frame_rate / lags / USUAL)
         self._usual = np.exp(-0.5 * (octaves / SPREAD) ** 2)
         self._salience = self._usual * 1e-9
-        self.period = 60.0 * frame_rate / USUAL  # frames between beats
+        self.period = 0.0  # frames between beats
+        self._follow(60.0 * frame_rate / USUAL)
         self.confidence = 0.0
         self._frame = 0
         self._last = 0.0  # frame of the last beat
@@ -113,11 +114,8 @@ class BeatTracker:
 
     def _shift(self, novelty: float) -> None:
         """Append the novelty and its score: itself, and the best beat it could follow."""
-        early, late = round(0.5 * self.period), round(2.0 * self.period)
-        late = min(late, self._size - 1)
-        gaps = np.arange(late, early - 1, -1)
-        weight = np.exp(-0.5 * (TIGHTNESS * np.log(gaps / self.period)) ** 2)
-        best = float(np.max(weight * self._score[self._size - late : self._size - early + 1]))
+        past = self._score[self._size - self._late : self._size - self._early + 1]
+        best = float(np.max(self._link * past))
         self._novelty[:-1] = self._novelty[1:]
         self._novelty[-1] = novelty
         self._score[:-1] = self._score[1:]
@@ -137,17 +135,22 @@ class BeatTracker:
         current = int(np.argmin(np.abs(self._lags - self.period)))
         held = self._salience[max(current - 1, 0) : current + 2].max()
         if self._salience[best] > 1.15 * held or abs(best - current) <= 2:
-            self.period = _vertex(self._salience, best) + float(self._lags[0])
+            self._follow(_vertex(self._salience, best) + float(self._lags[0]))
+
+    def _follow(self, period: float) -> None:
+        """Take a period; weigh how well a beat that many frames before another would link."""
+        self.period = period
+        self._early, self._late = round(0.5 * period), min(round(2.0 * period), self._size - 1)
+        gaps = np.arange(self._late, self._early - 1, -1)
+        self._link = np.exp(-0.5 * (TIGHTNESS * np.log(gaps / period)) ** 2)
 
     def _plan(self) -> None:
         """Choose when the next beat falls: score the future as if nothing new came."""
         ahead = math.ceil(self.period)
-        early, late = round(0.5 * self.period), min(round(2.0 * self.period), self._size - 1)
-        gaps = np.arange(late, early - 1, -1)
-        weight = np.exp(-0.5 * (TIGHTNESS * np.log(gaps / self.period)) ** 2)
+        early, late, link = self._early, self._late, self._link
         score = np.concatenate([self._score, np.zeros(ahead)])
         for place in range(self._size, self._size + ahead):
-            score[place] = np.max(weight * score[place - late : place - early + 1])
+            score[place] = np.max(link * score[place - late : place - early + 1])
         future = np.arange(1, ahead + 1)
         expected = self._last + self.period - self._frame
         spread = 0.25 * self.period
@@ -176,14 +179,16 @@ class BeatTracker:
 
 
 def _around(signal: Floats, frames: int) -> Floats:
-    total = np.cumsum(np.concatenate([np.zeros(frames + 1), signal, np.zeros(frames)]))
+    """Return the mean of the frames around each one."""
+    total: Floats = np.cumsum(np.concatenate([np.zeros(frames + 1), signal, np.zeros(frames)]))
     return (total[2 * frames + 1 :] - total[: -2 * frames - 1]) / (2 * frames + 1)
 
 
 def _peak_near(signal: Floats, places: NDArray[np.int64]) -> Floats:
     """Return the highest value within a frame of each place; 0 beyond the end."""
     padded = np.concatenate([signal, np.zeros(places.max() + 2)])
-    return np.maximum(padded[places], np.maximum(padded[places - 1], padded[places + 1]))
+    sides: Floats = np.maximum(padded[places - 1], padded[places + 1])
+    return np.maximum(padded[places], sides)
 
 
 def _vertex(signal: Floats, place: int) -> float:
