@@ -69,8 +69,8 @@ def ducked(onsets: list[float], count: int, rate: int, depth: float, length: flo
     return gain[:count]
 
 
-def reverb(sound: Signal, rate: int, seconds: float, seed: int) -> Signal:
-    """Only the reverberation of a room that takes `seconds` to fall by 60 dB.
+def in_room(sound: Signal, rate: int, amount: float, seconds: float, seed: int) -> Signal:
+    """A sound and `amount` times its reverberation in a room of `seconds` (to fall by 60 dB).
 
     The response is noise in four bands, the high ones dying first, different on the two sides,
     after 18 ms and a few early reflections.
@@ -78,7 +78,7 @@ def reverb(sound: Signal, rate: int, seconds: float, seed: int) -> Signal:
     response = _room(rate, seconds, seed)
     padded = sound.shape[1]
     out = signal.oaconvolve(cut(sound, rate, 180.0), response, axes=1)
-    return np.asarray(out[:, :padded], np.float32)
+    return np.asarray(sound + np.float32(amount) * out[:, :padded], np.float32)
 
 
 def _room(rate: int, seconds: float, seed: int) -> Signal:

@@ -34,7 +34,7 @@ def play(score: Score, rate: int) -> Song:
         stem *= fader
     mix.mastered(stems, rate)
     other = stems["chords"] + stems["lead"] + stems["effects"]
-    audio = stems["drums"] + stems["bass"] + stems["vocals"] + other
+    audio = np.add(stems["drums"] + stems["bass"] + stems["vocals"], other, dtype=np.float32)
     return Song(
         rate, score, audio, stems["drums"], stems["bass"], stems["vocals"], other,
         stems["chords"], stems["lead"],
@@ -92,21 +92,22 @@ def _process(stems: dict[str, Signal], score: Score, style: Style, rate: int, co
     beat = 60.0 / score.tempo
     kicks = [note.start for note in score.notes if note.instrument == "kick"]
     duck = mix.ducked(kicks, count, rate, style.duck, min(0.75 * beat, 0.4))
-    soft = 0.5 + 0.5 * duck
+    soft = np.float32(0.5) + np.float32(0.5) * duck
     openness = mix.curve(score.brightness, count, rate)
     drums = mix.cut(stems["drums"], rate, 90.0)
-    stems["drums"] = drums + 0.22 * mix.reverb(drums, rate, 0.9, 11) + stems.pop("kick")
+    stems["drums"] = mix.in_room(drums, rate, 0.22, 0.9, 11) + stems.pop("kick")
     stems["bass"] = mix.cut(stems["bass"], rate, 28.0) * duck
     chords = mix.aired(mix.cut(stems["chords"], rate, 130.0), rate, 1.6)
     chords = mix.opened(chords, rate, openness)
-    wet = chords + 0.3 * mix.reverb(chords, rate, style.space, 12)
+    wet = mix.in_room(chords, rate, 0.3, style.space, 12)
     stems["chords"] = mix.widened(wet * duck, rate, 1.1)
     for name, wetness, repeat, seed in (("lead", 0.28, 0.42, 13), ("vocals", 0.38, 0.3, 14)):
         dry = stems[name]
         if dry.any():
             dry = mix.aired(mix.cut(dry, rate, 170.0), rate, 1.2)
             dry = dry + mix.echo(dry, rate, 0.75 * beat, repeat)
-            stems[name] = (dry + wetness * mix.reverb(dry, rate, style.space, seed)) * soft
+            wet = mix.in_room(dry, rate, wetness, style.space, seed)
+            stems[name] = np.multiply(wet, soft, dtype=np.float32)
     stems["effects"] *= soft
 
 
