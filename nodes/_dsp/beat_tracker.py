@@ -188,7 +188,8 @@ def _peak_near(signal: Floats, places: NDArray[np.int64]) -> Floats:
     """Return the highest value within a frame of each place; 0 beyond the end."""
     padded = np.concatenate([signal, np.zeros(places.max() + 2)])
     sides: Floats = np.maximum(padded[places - 1], padded[places + 1])
-    return np.maximum(padded[places], sides)
+    highest: Floats = np.maximum(padded[places], sides)
+    return highest
 
 
 def _vertex(signal: Floats, place: int) -> float:
