@@ -1,0 +1,95 @@
+"""The clock of the show: an exact sample counter, and beats that follow one source.
+
+Beats run at the tempo of a person (`internal`, `internal:96`) or follow a node of the patch, whose
+outputs are read one block late. A followed phase never jumps and never runs backwards: the beat
+hurries or waits, at most half as fast again, until it agrees.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from nodegraph.model.errors import Unusable
+from nodegraph.model.transport import Transport
+
+DEFAULT_TEMPO = 120.0
+SLOWEST, FASTEST = 20.0, 400.0
+BEATS_PER_BAR = 4.0
+HURRY = 0.5  # of the normal speed: what a correction may add or take
+
+
+def tempo_of(source: str) -> float | None:
+    """Return the tempo that `internal` or `internal:BPM` sets, None where a node is named.
+
+    Raises Unusable for a tempo that is no number or outside 20..400.
+    """
+    name, colon, number = source.partition(":")
+    if name != "internal":
+        return None
+    if not colon:
+        return DEFAULT_TEMPO
+    try:
+        tempo = float(number)
+    except ValueError:
+        tempo = math.nan
+    if not SLOWEST <= tempo <= FASTEST:
+        raise Unusable(
+            f"run.tempo: {number!r} is not a tempo; write internal:120, from {SLOWEST:.0f} to "
+            f"{FASTEST:.0f}."
+        )
+    return tempo
+
+
+class Clock:
+    """Counts samples and beats; `advance` once a block, `now` at its first sample."""
+
+    def __init__(self, rate: int, tempo: float = DEFAULT_TEMPO) -> None:
+        self.rate = rate
+        self.sample = 0
+        self._beat = 0.0
+        self._tempo = tempo
+        self._confidence = 1.0
+        self._locked = False
+
+    def now(self) -> Transport:
+        """Return the snapshot of this block."""
+        bars = self._beat / BEATS_PER_BAR
+        return Transport(
+            beat=self._beat,
+            tempo=self._tempo,
+            phase=self._beat - math.floor(self._beat),
+            bar=float(math.floor(bars)),
+            bar_phase=bars - math.floor(bars),
+            beats_per_bar=BEATS_PER_BAR,
+            confidence=self._confidence,
+            seconds=self.sample / self.rate,
+        )
+
+    def advance(self, frames: int, followed: Mapping[str, float] | None = None) -> None:
+        """Move on by a block; `followed` holds what the followed node said at its end.
+
+        Its keys are those of `Transport`: tempo, phase, bar_phase, confidence; any may be absent.
+        """
+        self.sample += frames
+        if followed is not None:
+            tempo = followed.get("tempo", self._tempo)
+            self._tempo = min(max(tempo, SLOWEST), FASTEST)
+            self._confidence = min(max(followed.get("confidence", 1.0), 0.0), 1.0)
+        step = frames / self.rate * self._tempo / 60.0
+        self._beat += step
+        if followed is not None and "phase" in followed:
+            self._pull(followed, step)
+
+    def _pull(self, followed: Mapping[str, float], step: float) -> None:
+        """Bring the beat nearer to the followed phase, and the bar to the followed bar."""
+        error = followed["phase"] - self._beat
+        error -= math.floor(error + 0.5)
+        if "bar_phase" in followed:
+            # whole beats: nobody sees them but what turns with the bar, so they may jump
+            bar_error = followed["bar_phase"] * BEATS_PER_BAR - (self._beat + error)
+            bar_error -= BEATS_PER_BAR * math.floor(bar_error / BEATS_PER_BAR + 0.5)
+            self._beat += round(bar_error)
+        limit = math.inf if not self._locked else HURRY * step
+        self._beat += min(max(error, -limit), limit)
+        self._locked = self._locked or self._confidence > 0.0

@@ -1,0 +1,58 @@
+"""What is played into the input jack when there is no sound card: a file, or the embedded song."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from nodegraph.model.errors import Unusable
+from nodegraph.model.sound_file import load_sound
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+EMBEDDED_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Sound for the jack, float32 (2, frames); after its end there is silence."""
+
+    name: str
+    sound: NDArray[np.float32]
+    rate: int
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return self.sound.shape[1] / self.rate
+
+    def block(self, start: int, frames: int) -> NDArray[np.float32]:
+        """Return float32 (2, frames) from a sample on."""
+        part = self.sound[:, start : start + frames]
+        if part.shape[1] == frames:
+            return part
+        padded = np.zeros((2, frames), np.float32)
+        padded[:, : part.shape[1]] = part
+        return padded
+
+
+def material(audio: Path | None, rate: int, start: float = 0.0) -> Material:
+    """Return the sound of a file, or of the embedded song, from `start` seconds on.
+
+    Raises Unusable for a file that cannot be read and a start behind its end.
+    """
+    if audio is None:
+        from nodegraph_nodes._dsp.song import embedded
+
+        name, sound = "the embedded song", embedded(rate)
+    else:
+        name, sound = audio.name, load_sound(audio, rate)
+    first = round(start * rate)
+    if not 0 <= first < sound.shape[1]:
+        seconds = sound.shape[1] / rate
+        raise Unusable(f"--start: {start:g} s is not within {name}, which lasts {seconds:.1f} s.")
+    return Material(name, sound[:, first:], rate)
