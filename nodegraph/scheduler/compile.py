@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from nodegraph.model.check_run import usable_run
 from nodegraph.model.errors import Problem
 from nodegraph.model.library import Library
-from nodegraph.model.patch import Patch
+from nodegraph.model.patch import Patch, Run
 from nodegraph.scheduler.buffers import reuse
 from nodegraph.scheduler.ends import Ends, find_ends, tempo_of
 from nodegraph.scheduler.expand import expand
@@ -32,7 +33,7 @@ __all__ = ["Compiled", "Memo", "compile_patch"]
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A plan, and what had to be left out or changed to make it."""
+    """A plan, and the problems that a check of the patch does not see."""
 
     plan: Plan
     problems: tuple[Problem, ...]
@@ -51,30 +52,33 @@ def compile_patch(
     `probes`: outputs or inputs to watch besides those at an `output.probe`, as `node.port`.
     `memo`: what earlier calls remembered; `group`: whether like nodes share steps.
 
-    A node or wire that cannot be used is left out and reported. Raises Unusable where there can
-    be no plan: a loop without a delay, widths that do not pair, sub-patches without end.
+    A node or wire that cannot be used is left out. `nodegraph.model.check` says which and why;
+    the problems here are those that only compiling finds. Raises Unusable where there can be no
+    plan: a loop without a delay, widths that do not pair, sub-patches without end.
     """
     problems: list[Problem] = []
     memo = Memo() if memo is None else memo
-    memo.fit(library, patch.run.rate, patch.run.block)
-    flat = expand(patch, problems)
+    run = usable_run(patch.run)
+    memo.fit(library, run)
+    flat = expand(patch)
     graph = read_graph(flat, memo, problems)
     order = order_of(graph)
     widths = widths_of(graph, order)
     late = latencies_of(graph, order)
-    followed = graph.index.get(patch.run.tempo_node or "", -1)
-    units = units_of(graph, order, widths.nodes, group, {followed})
+    followed = graph.index.get(run.tempo_node or "", -1)
+    units, delays = units_of(graph, order, widths.nodes, group, {followed})
     assembly = Assembly(graph, widths)
     assembly.run(units)
     frame = frame_plan(graph, order, assembly, problems)
     ends = find_ends(graph, order, late, assembly, flat, probes, problems)
-    tempo = tempo_of(patch, graph, assembly, flat, problems)
-    plan = _plan(patch, assembly, frame, ends, tempo)
+    tempo = tempo_of(run, graph, assembly, flat, problems)
+    assembly.run(delays)  # after whatever reads them, conversions for the ends too
+    plan = _plan(run, assembly, frame, ends, tempo)
     return Compiled(plan, tuple(problems))
 
 
 def _plan(
-    patch: Patch,
+    run: Run,
     assembly: Assembly,
     frame: FramePlan,
     ends: Ends,
@@ -96,9 +100,9 @@ def _plan(
         ends = ends.moved(at)
         tempo = tuple((field, at(reference)) for field, reference in tempo)
     return Plan(
-        rate=patch.run.rate,
-        block=patch.run.block,
-        seed=patch.run.seed,
+        rate=run.rate,
+        block=run.block,
+        seed=run.seed,
         steps=tuple([Step(*step) for step in steps]),
         buffers=tuple(buffers),
         knobs=tuple(assembly.knobs),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from nodegraph.model.errors import Problem
-from nodegraph.model.patch import Patch, split_port
+from nodegraph.model.patch import Run, split_port
 from nodegraph.model.signals import Kind
 from nodegraph.model.transport import TRANSPORT_FIELDS
 from nodegraph.scheduler.expand import Flat
@@ -75,10 +75,10 @@ def find_ends(
 
 
 def tempo_of(
-    patch: Patch, graph: Graph, assembly: Assembly, flat: Flat, problems: list[Problem]
+    run: Run, graph: Graph, assembly: Assembly, flat: Flat, problems: list[Problem]
 ) -> tuple[tuple[str, int], ...]:
     """Return (field of the transport, reference) of what the node gives that is followed."""
-    name = patch.run.tempo_node
+    name = run.tempo_node
     if name is None:
         return ()
     found = []
@@ -90,13 +90,12 @@ def tempo_of(
         signal = graph.signal(node, port)
         if graph.kinds[signal] is Kind.CONTROL and node not in graph.idle:
             found.append((field, assembly.whole(signal, Kind.CONTROL)))
-    if not any(field == "tempo" for field, _ in found):
-        text = f"{name} gives no tempo; the internal clock was used."
-        problems.append(
-            Problem("warning", "run.tempo", text, "Name an analysis.beat, or internal.")
-        )
-        return ()
-    return tuple(found)
+    if any(field == "tempo" for field, _ in found):
+        return tuple(found)
+    if name in graph.index:  # one that is not there is told of by the check
+        text = f"{name} gives no tempo; internal is used."
+        problems.append(Problem("warning", "run.tempo", text, "Name a node such as analysis.beat."))
+    return ()
 
 
 def _remedy(graph: Graph, name: str) -> str:

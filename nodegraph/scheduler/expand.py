@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from nodegraph.model.errors import Problem, Unusable
+from nodegraph.model.errors import Unusable
 from nodegraph.model.patch import Graph, Patch, PatchNode, SubPatch, Wire
 
 MOST_NODES = 100_000  # sub-patches in sub-patches double quickly: this ends before memory does
@@ -34,15 +34,16 @@ class Flat:
     passes: dict[Port, tuple[Port, ...]] = field(default_factory=dict)
 
 
-def expand(patch: Patch, problems: list[Problem]) -> Flat:
-    """Return the patch without instances; an instance that has no definition is left out.
+def expand(patch: Patch) -> Flat:
+    """Return the patch without instances; an instance without a definition, or inside itself,
+    is left out, as `nodegraph.model.check` says.
 
     Raises Unusable where the sub-patches hold more nodes than a machine can.
     """
     if not any(node.type.startswith("patch:") for node in patch.nodes.values()):
         return Flat(patch.nodes, patch.wires)
     flat = Flat({}, [])
-    _Expansion(patch.patches, flat, problems).place(patch, "", (), False)
+    _Expansion(patch.patches, flat).place(patch, "", (), False)
     return flat
 
 
@@ -50,7 +51,6 @@ def expand(patch: Patch, problems: list[Problem]) -> Flat:
 class _Expansion:
     definitions: Mapping[str, SubPatch]
     flat: Flat
-    problems: list[Problem]
     nodes: dict[str, PatchNode] = field(default_factory=dict)
     placed: int = 0
 
@@ -78,10 +78,6 @@ class _Expansion:
         name = node.definition or ""
         definition = self.definitions.get(name)
         if definition is None or name in inside:
-            text = "contains itself" if definition else "has no definition in this patch"
-            remedy = "Take the inner instance out." if definition else f"Add patches.{name}."
-            sentence = f"The sub-patch {name} {text}; the node was left out."
-            self.problems.append(Problem("error", path, sentence, remedy))
             return
         self.place(definition, f"{path}/", (*inside, name), off or node.off or node.bypass)
         for port, ends in definition.inputs.items():

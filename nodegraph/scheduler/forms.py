@@ -12,15 +12,16 @@ from typing import Any
 
 from nodegraph.model.errors import Problem
 from nodegraph.model.library import Library
-from nodegraph.model.patch import PatchNode
+from nodegraph.model.patch import PatchNode, Run
 from nodegraph.model.signals import Kind
-from nodegraph.model.spec import Body, NodeSpec, OutputSpec, PortSpec, Value
+from nodegraph.model.spec import Body, NodeSpec, OutputSpec, PortSpec, Settings, Value
 from nodegraph.scheduler.plan import NOTHING, SILENCE
 from nodegraph.scheduler.values import defaults, full_settings, knob_values
 
 SCREEN, SPEAKER, PROBE = "output.screen", "output.speaker", "output.probe"
 SINKS = frozenset({SPEAKER, PROBE})  # they name an end of the plan; no step runs for them
 JACK_LANES = 2  # the input jack is stereo
+Clock = tuple[int, int, float]  # samples per second, samples per block, frames per second
 _SILENT = frozenset({Kind.AUDIO, Kind.EVENT, Kind.NOTES, Kind.SPECTRUM})
 
 
@@ -53,83 +54,73 @@ class Form:
     groups: bool  # a kernel of one lane may share a step with others of its spec
 
 
+Prepared = tuple[PatchNode, Form, tuple[Value | None, ...]]
+
+
 @dataclass(slots=True)
 class Memo:
     """What compiling remembers from one edit to the next; give the same one every time.
 
-    Holds for one library, rate and block and starts anew with others.
+    Holds for one library and clock (rate, block, fps) and starts anew with others.
     """
 
-    library: Library | None = None
-    clock: tuple[int, int] = (0, 0)
+    library: Library = field(default_factory=lambda: Library({}))
+    clock: Clock = (0, 0, 0.0)
     forms: dict[Any, Form] = field(default_factory=dict)
-    nodes: dict[int, tuple[PatchNode, Form, tuple[Value | None, ...]]] = field(default_factory=dict)
+    nodes: dict[int, Prepared] = field(default_factory=dict)
 
-    def fit(self, library: Library, rate: int, block: int) -> None:
+    def fit(self, library: Library, run: Run) -> None:
         """Forget everything where the library or the clock is another."""
-        if self.library is not library or self.clock != (rate, block):
-            self.library, self.clock = library, (rate, block)
+        clock = (run.rate, run.block, run.fps)
+        if self.library is not library or self.clock != clock:
+            self.library, self.clock = library, clock
             self.forms, self.nodes = {}, {}
 
+    def prepared(self, name: str, node: PatchNode, problems: list[Problem]) -> Prepared | None:
+        """Return node, form and the value of each input; None where the node cannot be used."""
+        form = self._form(name, node, problems)
+        if form is None:
+            return None
+        values = knob_values(form.spec, form.rest, node.values) if node.values else form.rest
+        return node, form, values
 
-def form_of(name: str, node: PatchNode, memo: Memo, problems: list[Problem]) -> Form | None:
-    """Return the form of a node, or None and a problem where it cannot be used."""
-    key = (node.type, *node.settings.items())
-    try:
-        form = memo.forms.get(key)
-    except TypeError:  # a list among the settings
-        key = (node.type, repr(node.settings))
-        form = memo.forms.get(key)
-    if form is None:
-        before = len(problems)
-        form = _make(name, node, memo, problems)
-        if form is not None and len(problems) == before:
-            memo.forms[key] = form
-    return form
-
-
-def prepared(
-    name: str, node: PatchNode, memo: Memo, problems: list[Problem]
-) -> tuple[PatchNode, Form, tuple[Value | None, ...]] | None:
-    """Return node, form and the value of each input; None where the node cannot be used."""
-    before = len(problems)
-    form = form_of(name, node, memo, problems)
-    if form is None:
-        return None
-    values = form.rest
-    if node.values:
-        values = knob_values(name, form.spec, values, node.values, problems)
-    found = (node, form, values)
-    if len(problems) == before:
-        memo.nodes[id(node)] = found
-    return found
+    def _form(self, name: str, node: PatchNode, problems: list[Problem]) -> Form | None:
+        key = (node.type, *node.settings.items()) if node.settings else node.type
+        try:
+            form = self.forms.get(key)
+        except TypeError:  # a list among the settings
+            key = (node.type, repr(node.settings))
+            form = self.forms.get(key)
+        if form is None:
+            spec = self.library.get(node.type)
+            if spec is None:
+                return None
+            try:
+                form = self.forms[key] = _make(spec, node.settings, self.clock)
+            except Exception as problem:  # a node's own code: it may fail in any way
+                text = f"{spec.id} gave up: {problem}"
+                remedy = "The node was left out; change its settings."
+                problems.append(Problem("error", name, text, remedy))
+        return form
 
 
-def _make(name: str, node: PatchNode, memo: Memo, problems: list[Problem]) -> Form | None:
-    assert memo.library is not None
-    spec = memo.library.get(node.type)
-    if spec is None:
-        near = memo.library.nearest(node.type)
-        remedy = f"Did you mean {near}?" if near else "Install the pack it comes from."
-        text = f"There is no node {node.type}; it was left out."
-        problems.append(Problem("error", name, text, remedy))
-        return None
-    settings = full_settings(name, spec, node.settings, problems)
-    try:
-        spec = spec.resolve(settings)
-        settings = full_settings(name, spec, settings, problems)
-        return _form(spec, settings, *memo.clock)
-    except Exception as problem:  # a node's own code: it may fail in any way, the patch goes on
-        problems.append(Problem("error", name, f"{problem} The node was left out."))
-        return None
+def _make(spec: NodeSpec, given: Settings, clock: Clock) -> Form:
+    settings = full_settings(spec, given)
+    resolved = spec.resolve(settings)
+    if resolved is not spec:
+        settings = full_settings(resolved, settings)
+    return _form(resolved, settings, clock)
 
 
-def _form(spec: NodeSpec, settings: dict[str, Value], rate: int, block: int) -> Form:
+def _form(spec: NodeSpec, settings: dict[str, Value], clock: Clock) -> Form:
+    rate, block, fps = clock
     kinds = tuple(port.kind for port in spec.inputs)
     outputs = tuple(port.kind for port in spec.outputs)
     picture = spec.body is Body.SHADER or Kind.TEXTURE in kinds or Kind.TEXTURE in outputs
     late = max(0, spec.late_blocks(settings, rate, block))
     delay = spec.delay and not picture
+    feedback = picture and bool(outputs) and Kind.TEXTURE not in outputs
+    frames = round(int(settings.get("frames", 0)) * rate / fps) if feedback else 0  # type: ignore[arg-type]
     free = tuple(_free(port, picture) for port in spec.inputs)
     widths = None
     if any(port.width is not None for port in spec.outputs):
@@ -145,7 +136,7 @@ def _form(spec: NodeSpec, settings: dict[str, Value], rate: int, block: int) -> 
             SILENCE if port.kind in _SILENT and not port.optional else NOTHING
             for port in spec.inputs
         ),
-        latency=max(0, spec.latency_samples(settings, rate, block)) + late * block,
+        latency=max(0, spec.latency_samples(settings, rate, block)) + late * block + frames,
         late=late,
         lanes=JACK_LANES if "jack" in spec.given else 1,
         free=free if any(free) else None,
@@ -153,7 +144,7 @@ def _form(spec: NodeSpec, settings: dict[str, Value], rate: int, block: int) -> 
         picture=picture,
         sink=spec.id in SINKS,
         delay=delay,
-        feedback=picture and bool(outputs) and Kind.TEXTURE not in outputs,
+        feedback=feedback,
         groups=spec.kernel and not alone,
     )
 

@@ -6,15 +6,14 @@ a signal, `UNWIRED`, or `CONSTANT - k` for the k-th constant (what a node gives 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from nodegraph.model.errors import Problem
 from nodegraph.model.patch import PatchNode, Wire
-from nodegraph.model.signals import CONVERSIONS, CONVERTERS, Kind
+from nodegraph.model.signals import CONVERSIONS, Kind
 from nodegraph.model.spec import Value
 from nodegraph.scheduler.expand import Flat, Port
-from nodegraph.scheduler.forms import Form, Memo, prepared
+from nodegraph.scheduler.forms import Form, Memo
 from nodegraph.scheduler.values import ZERO
 
 UNWIRED = -1
@@ -64,12 +63,13 @@ class Graph:
 def read_graph(flat: Flat, memo: Memo, problems: list[Problem]) -> Graph:
     """Return the graph of a patch without instances.
 
-    Nodes that cannot be used and wires that end nowhere are left out with a problem; whoever was
-    wired to them reads its own default.
+    Nodes that cannot be used and wires that do not fit are left out; whoever was wired to them
+    reads its own default. `nodegraph.model.check` names them; a node whose own code fails is told
+    of here.
     """
     graph = Graph()
     _read_nodes(graph, flat, memo, problems)
-    _read_wires(graph, flat, problems)
+    _read_wires(graph, flat)
     if graph.idle:
         _switch(graph, flat)
     return graph
@@ -78,57 +78,52 @@ def read_graph(flat: Flat, memo: Memo, problems: list[Problem]) -> Graph:
 def _read_nodes(graph: Graph, flat: Flat, memo: Memo, problems: list[Problem]) -> None:
     known, memo.nodes = memo.nodes, {}
     fresh = memo.nodes
-    signals = 0
+    index, forms, wired, first = graph.index, graph.forms, graph.wired, graph.first
+    nodes, values, kinds, owner = graph.nodes, graph.values, graph.kinds, graph.owner
     for name in sorted(flat.nodes):
         node = flat.nodes[name]
-        found = known.get(id(node))
-        if found is not None:
-            fresh[id(node)] = found
-        else:
-            found = prepared(name, node, memo, problems)
-            if found is None:
-                continue
+        found = known.get(id(node)) or memo.prepared(name, node, problems)
+        if found is None:
+            continue
+        fresh[id(node)] = found
+        place = index[name] = len(index)
         form = found[1]
-        place = len(graph.names)
-        graph.index[name] = place
-        graph.names.append(name)
-        graph.nodes.append(node)
-        graph.forms.append(form)
-        graph.values.append(found[2])
-        graph.wired.append([UNWIRED] * len(form.kinds))
-        graph.first.append(signals)
+        nodes.append(node)
+        forms.append(form)
+        values.append(found[2])
+        wired.append([UNWIRED] * len(form.kinds))
+        first.append(len(kinds))
         if node.bypass or node.off:
             graph.idle.add(place)
         for kind in form.outputs:
-            graph.kinds.append(kind)
-            graph.owner.append(place)
-            signals += 1
+            kinds.append(kind)
+            owner.append(place)
+    graph.names = list(index)
 
 
-def _read_wires(graph: Graph, flat: Flat, problems: list[Problem]) -> None:
-    index, forms, wired, first = graph.index, graph.forms, graph.wired, graph.first
-    kinds = graph.kinds
-    doubled: set[tuple[int, int]] = set()
+def _read_wires(graph: Graph, flat: Flat) -> None:
+    index, forms, wired, first, kinds = (
+        graph.index, graph.forms, graph.wired, graph.first, graph.kinds,
+    )  # fmt: skip
     for wire in flat.wires:
+        source, out, target, into = wire
         try:
-            source, target = index[wire[0]], index[wire[2]]
-            signal = first[source] + forms[source].spec.output_index[wire[1]]
-            place = forms[target].spec.input_index[wire[3]]
+            start, end = index[source], index[target]
+            signal = first[start] + forms[start].spec.output_index[out]
+            form = forms[end]
+            place = form.spec.input_index[into]
         except KeyError:
             ends = _renamed(graph, wire)
             if ends is None:
-                problems.extend(_nowhere(graph, flat, wire))
                 continue
-            signal, target, place = ends
-        wanted = forms[target].kinds[place]
+            signal, end, place = ends
+            form = forms[end]
+        wanted = form.kinds[place]
         if kinds[signal] is not wanted and (kinds[signal], wanted) not in CONVERSIONS:
-            problems.append(_mismatch(wire, kinds[signal], wanted))
-        elif wired[target][place] == UNWIRED:
-            wired[target][place] = signal
-        else:
-            doubled.add((target, place))
-    for target, place in sorted(doubled):
-        problems.append(_keep_first(graph, flat.wires, target, place))
+            continue
+        reads = wired[end]
+        if reads[place] == UNWIRED or wire < _wire_of(graph, reads[place], end, place):
+            reads[place] = signal
 
 
 def _renamed(graph: Graph, wire: Wire) -> tuple[int, int, int] | None:
@@ -144,43 +139,12 @@ def _renamed(graph: Graph, wire: Wire) -> tuple[int, int, int] | None:
     return graph.first[source] + output, target, place
 
 
-def _nowhere(graph: Graph, flat: Flat, wire: Wire) -> Iterable[Problem]:
-    ends = ((wire.source, wire.out, "output"), (wire.target, wire.into, "input"))
-    for name, port, what in ends:
-        place = graph.index.get(name)
-        if place is None:
-            if name not in flat.nodes:
-                text = f"There is no node {name}; the wire {wire} was left out."
-                yield Problem("error", f"{name}.{port}", text, "Add the node or remove the wire.")
-            continue
-        spec = graph.forms[place].spec
-        known = spec.output_index if what == "output" else spec.input_index
-        if spec.renamed.get(port, port) not in known:
-            text = f"{spec.id} has no {what} {port}; the wire {wire} was left out."
-            yield Problem("error", f"{name}.{port}", text, f"Use one of: {', '.join(known)}.")
-
-
-def _mismatch(wire: Wire, given: Kind, wanted: Kind) -> Problem:
-    converter = CONVERTERS.get((given, wanted))
-    remedy = f"Put {converter} between them." if converter else "Wire another output."
-    text = f"{wire.source}.{wire.out} gives {given}, the input takes {wanted}; it was not wired."
-    return Problem("error", f"{wire.target}.{wire.into}", text, remedy)
-
-
-def _keep_first(graph: Graph, wires: Iterable[Wire], target: int, place: int) -> Problem:
-    """Of several wires on one input keep the first by name, in whatever order they came."""
-    port = graph.forms[target].spec.inputs[place]
-    usable = []
-    for wire in wires:
-        ends = _renamed(graph, wire)
-        if ends is not None and ends[1:] == (target, place):
-            kind = graph.kinds[ends[0]]
-            if kind is port.kind or (kind, port.kind) in CONVERSIONS:
-                usable.append((str(wire), ends[0]))
-    name, graph.wired[target][place] = min(usable)
-    text = f"{len(usable)} wires end here; only {name} is used."
-    remedy = "Sum them with math.sum, audio.mix or event.merge."
-    return Problem("error", f"{graph.names[target]}.{port.name}", text, remedy)
+def _wire_of(graph: Graph, signal: int, target: int, place: int) -> Wire:
+    """The wire that an input has already: of several, the first by name stays."""
+    source = graph.owner[signal]
+    out = graph.forms[source].spec.outputs[signal - graph.first[source]].name
+    into = graph.forms[target].spec.inputs[place].name
+    return Wire(graph.names[source], out, graph.names[target], into)
 
 
 def _switch(graph: Graph, flat: Flat) -> None:

@@ -18,11 +18,11 @@ Unit = tuple[int, ...]  # the nodes of a step, by lane
 
 def units_of(
     graph: Graph, order: Order, lanes: list[int], group: bool, alone: set[int]
-) -> list[Unit]:
-    """Return the nodes that run as steps, in order; without `group` each in a step of its own.
+) -> tuple[list[Unit], list[Unit]]:
+    """Return the nodes that run as steps, in order, and the delays, which run after all others.
 
-    Pictures, ends and idle nodes have no step; nodes in `alone` are not grouped; delays come
-    last, after whoever reads them.
+    Pictures, ends and idle nodes have no step. Nodes in `alone`, and without `group` all, have a
+    step to themselves.
     """
     units: list[Unit] = []
     delays: list[int] = []
@@ -45,7 +45,7 @@ def units_of(
             here.extend(_packed(graph, order, nodes, places) if len(nodes) > 1 else [(nodes[0],)])
         here.sort()
         units.extend(here)
-    return units + [(node,) for node in delays_last(graph, delays)]
+    return units, [(node,) for node in delays_last(graph, delays)]
 
 
 def delays_last(graph: Graph, delays: list[int]) -> list[int]:

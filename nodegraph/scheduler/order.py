@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nodegraph.model.errors import Unusable
+from nodegraph.model.loops import find_loop
 from nodegraph.scheduler.graph import Graph
 
 
@@ -30,7 +31,7 @@ def order_of(graph: Graph) -> Order:
         cut |= delays & _core(order.readers, left)
         order, left = _levels(graph, cut)
     if left:
-        raise Unusable(_loop_sentence(graph, left, cut))
+        raise Unusable(_loop_sentence(graph, order.readers))
     return order
 
 
@@ -89,18 +90,8 @@ def _core(readers: list[list[int]], left: set[int]) -> set[int]:
     return core
 
 
-def _loop_sentence(graph: Graph, left: set[int], cut: frozenset[int]) -> str:
-    """Walk against the wires from the first node by name until one comes twice."""
-    trail: dict[int, None] = {}
-    node = min(left)
-    while node not in trail:
-        trail[node] = None
-        sources = {graph.owner[read] for read in graph.wired[node] if read >= 0}
-        node = min((sources & left) - cut)
-    walked = list(trail)
-    loop = walked[walked.index(node) :][::-1]
-    first = loop.index(min(loop))
-    loop = loop[first:] + loop[:first]
+def _loop_sentence(graph: Graph, readers: list[list[int]]) -> str:
+    loop = find_loop(dict(enumerate(readers)))
     names = " -> ".join(graph.names[place] for place in (*loop, loop[0]))
     textures = all(graph.forms[place].picture for place in loop)
     delay = "delay.frame" if textures else "delay.block"

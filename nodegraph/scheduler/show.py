@@ -15,9 +15,9 @@ from nodegraph.model.spec import NodeSpec, Settings, Value
 from nodegraph.scheduler.plan import Draw, Plan, Slot, Step, knob_row
 
 
-def show_plan(plan: Plan, library: Library) -> str:
-    """Return the plan as text; ports are named by the specs of the library."""
-    return "\n".join(_Text(plan, library).lines()) + "\n"
+def show_plan(plan: Plan, library: Library | None = None) -> str:
+    """Return the plan as text; ports have the names that the library gives them, or numbers."""
+    return "\n".join(_Text(plan, library or Library({})).lines()) + "\n"
 
 
 class _Text:
@@ -39,8 +39,8 @@ class _Text:
 
     def step(self, step: Step) -> str:
         spec = self.spec(step.type, step.settings)
-        inputs = [port.name for port in spec.inputs] if spec else ["value"]
-        outputs = [port.name for port in spec.outputs] if spec else ["out"]
+        inputs = [port.name for port in spec.inputs] if spec else _numbers(step.inputs)
+        outputs = [port.name for port in spec.outputs] if spec else _numbers(step.outputs)
         words = [" ".join(step.members) or step.node, step.type]
         if step.lanes > 1:
             words.append(f"x{step.lanes}")
@@ -131,6 +131,10 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
     if told:
         yield f"\n{title}"
         yield from (f"  {line}" for line in told)
+
+
+def _numbers(ports: Sequence[int]) -> list[str]:
+    return [str(place) for place in range(len(ports))]
 
 
 def _settings(settings: Sequence[Settings]) -> list[str]:

@@ -54,15 +54,15 @@ class Assembly:
     groups: dict[int, tuple[str, ...]] = field(default_factory=dict)  # buffer -> port of each lane
 
     def __post_init__(self) -> None:
-        self.buffer = [NOTHING] * len(self.graph.kinds)
-        self.lane = [-1] * len(self.graph.kinds)
-
-    def run(self, units: Iterable[Unit]) -> None:
-        """Add the steps of all nodes, in this order."""
         graph = self.graph
+        self.buffer = [NOTHING] * len(graph.kinds)
+        self.lane = [-1] * len(graph.kinds)
         for node, form in enumerate(graph.forms):
             if (form.delay or form.feedback) and node not in graph.idle:
-                self.kept.update(self.own_buffers(node))
+                self.kept.update(self.own_buffers(node))  # read before it is written
+
+    def run(self, units: Iterable[Unit]) -> None:
+        """Add the steps of these nodes, in this order."""
         for unit in units:
             if len(unit) > 1:
                 self._group(unit)

@@ -1,6 +1,6 @@
 """Small private nodes for the tests of the scheduler: every body, kind and width."""
 
-# mypy: disable-error-code="assignment, return-value, no-any-return"
+# mypy: disable-error-code="assignment, return-value, arg-type"
 # pyright: reportArgumentType=false, reportReturnType=false
 
 from __future__ import annotations
