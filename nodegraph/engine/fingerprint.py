@@ -52,7 +52,7 @@ def _machine() -> str:
 def _of_spec(spec: NodeSpec) -> Iterator[str]:
     yield f"{spec.id} {spec.body} {spec.given}"
     for port in spec.inputs:
-        yield f"in {port.name} {port.kind}"
+        yield f"in {port.name} {port.kind} {port.range.low!r} {port.range.high!r}"
     for output in spec.outputs:
         yield f"out {output.name} {output.kind} {output.method}"
     for item in spec.memory:

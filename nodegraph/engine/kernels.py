@@ -30,16 +30,20 @@ from nodegraph.engine.lanes import (
     Value,
     constant,
     lanes,
+    larger,
+    smaller,
     spread,
 )
 from nodegraph.engine.layout import (
     BAD,
+    FIRST_CLAMP,
     OVERFLOW,
     PER_LANE,
     KernelError,
     KernelLayout,
     Parameter,
     checked,
+    clamped_inputs,
 )
 from nodegraph.engine.methods import Compiled, compile_method, target
 from nodegraph.engine.record import INT32, SelfType, field_pointer, transport
@@ -134,6 +138,12 @@ class _Writer:
         self.record = cgutils.alloca_once(builder, VECTOR, size=INT32(max(1, len(self.fields))))
         self.bad = cgutils.alloca_once_value(builder, ir.Constant(MASK, [0] * 8))
         self.surplus = cgutils.alloca_once_value(builder, ir.Constant(MASK, [0] * 8))
+        self.controls = {
+            name: self.frame.load(self.layout.ports[name])
+            for name, kind in self.kinds.items()
+            if kind is Kind.CONTROL
+        }
+        self.clamps = [self._clamp(*limits) for limits in clamped_inputs(self.spec)]
         for place, name in enumerate(self._field_rows()):
             row = self.layout.rows[name]
             builder.store(load_row(builder, self.frame.state, row), self._field(place))
@@ -198,8 +208,16 @@ class _Writer:
         return self.frame.load(self.layout.ports["jack"], sample)
 
     def _input(self, name: str, sample: Value | None = None) -> Value:
-        sampled = self.kinds[name] is not Kind.CONTROL
-        return self.frame.load(self.layout.ports[name], sample if sampled else None)
+        if name in self.controls:
+            return self.controls[name]
+        return self.frame.load(self.layout.ports[name], sample)
+
+    def _clamp(self, name: str, low: float, high: float) -> Value:
+        """Move a control into its port's hard limits; return the mask of lanes outside."""
+        builder, value = self.builder, self.controls[name]
+        held = smaller(builder, larger(builder, value, constant(low)), constant(high))
+        self.controls[name] = held
+        return builder.fcmp_ordered("!=", held, value)
 
     def _ramp(self, name: str) -> tuple[Value, Value]:
         """Return where the ramp starts and its step; without a past it stands still."""
@@ -281,13 +299,17 @@ class _Writer:
 
     def _raise_flags(self) -> None:
         builder = self.builder
-        bad, surplus = builder.load(self.bad), builder.load(self.surplus)
-        with builder.if_then(any_lane(builder, builder.or_(bad, surplus)), likely=False):
+        raised = [(builder.load(self.bad), BAD), (builder.load(self.surplus), OVERFLOW)]
+        raised += [(outside, FIRST_CLAMP << place) for place, outside in enumerate(self.clamps)]
+        some = raised[0][0]
+        for answers, _ in raised[1:]:
+            some = builder.or_(some, answers)
+        with builder.if_then(any_lane(builder, some), likely=False):
             flags = builder.bitcast(load_row(builder, self.frame.state, 0), INTEGERS)
-            for raised, bit in ((bad, BAD), (surplus, OVERFLOW)):
-                wide = builder.zext(raised, INTEGERS)
-                scaled = builder.mul(wide, ir.Constant(INTEGERS, [bit] * 8))
-                flags = builder.or_(flags, scaled)
+            for answers, bit in raised:
+                set_bits = ir.Constant(INTEGERS, [bit] * 8)
+                none = ir.Constant(INTEGERS, [0] * 8)
+                flags = builder.or_(flags, builder.select(answers, set_bits, none))
             store_row(builder, self.frame.state, 0, builder.bitcast(flags, VECTOR))
 
 

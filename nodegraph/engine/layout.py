@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import inspect
 import math
+import struct
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from nodegraph.model.errors import NodegraphError
+from nodegraph.model.ranges import UNBOUNDED
 from nodegraph.model.signals import Given, Kind
 from nodegraph.model.spec import Body, NodeSpec, Settings
 from nodegraph.model.transport import Transport
@@ -21,6 +23,7 @@ from nodegraph.model.transport import Transport
 LANES = 8
 BAD = 1  # flag: a NaN or Inf was made; the lane's memory was reset after the block
 OVERFLOW = 2  # flag: more events than a block holds were made; the later ones were dropped
+FIRST_CLAMP = 4  # flag of the first of `clamped_inputs`: a wire carried more than the port takes
 NO_PREVIOUS = math.nan  # of a ramp that has not begun
 SAMPLED = frozenset({Kind.AUDIO, Kind.EVENT})  # one value a sample
 KERNEL_KINDS = SAMPLED | {Kind.CONTROL}
@@ -64,7 +67,7 @@ class KernelLayout:
         for place, name in enumerate(inspect.signature(method).parameters):
             if place == 0 and self.spec.body is not Body.FUNCTION:
                 continue
-            given = "" if name in self.spec.input_by_name else _given(hints.get(name))
+            given = "" if name in self.spec.input_by_name else given_by(hints.get(name))
             yield Parameter(name, given)
 
     @cached_property
@@ -124,7 +127,8 @@ def numbers(spec: NodeSpec, settings: Settings) -> list[float]:
     ]
 
 
-def _given(hint: Any) -> str:
+def given_by(hint: Any) -> str:
+    """Return what an annotation says the engine gives, or an empty string."""
     if hint is Transport:
         return "transport"
     if get_origin(hint) is Annotated:
@@ -132,6 +136,28 @@ def _given(hint: Any) -> str:
             if isinstance(mark, Given):
                 return mark.what
     return ""
+
+
+def clamped_inputs(spec: NodeSpec) -> list[tuple[str, float, float]]:
+    """Return the control inputs with hard limits, and these as float32 holds them.
+
+    Wires are clamped where a kernel reads them; limits are rounded first, so that a knob that
+    stands on its limit is within it.
+    """
+    found = []
+    for port in spec.inputs:
+        low, high = port.range.low, port.range.high
+        if port.kind is Kind.CONTROL and (low > -UNBOUNDED or high < UNBOUNDED):
+            found.append((port.name, _narrow(low), _narrow(high)))
+    return found[:_CLAMPS]
+
+
+_CLAMPS = 60  # flags there is room for
+
+
+def _narrow(value: float) -> float:
+    narrow: float = struct.unpack("f", struct.pack("f", value))[0]
+    return narrow
 
 
 def checked(spec: NodeSpec) -> KernelLayout:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from nodegraph.engine.layout import SMALLEST_EVENT, Parameter, checked, is_number
+from nodegraph.engine.layout import SMALLEST_EVENT, Parameter, checked, clamped_inputs, is_number
 from nodegraph.model.signals import EVENTS_PER_BLOCK, Kind
 from nodegraph.model.spec import Body, NodeSpec, Settings
 from nodegraph.model.transport import Transport
@@ -72,6 +72,8 @@ class Reference:
         }
         self.jack = jack
         self.wires = {name: _narrow(value) for name, value in inputs.items()}
+        for name, low, high in clamped_inputs(self.spec):
+            self.wires[name] = min(max(self.wires[name], low), high)
         out: dict[str, Any] = {
             port.name: np.zeros(frames, np.float32)
             for port in self.spec.outputs

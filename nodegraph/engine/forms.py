@@ -1,0 +1,148 @@
+"""What a type and its settings decide about a step, worked out once and kept across plans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from nodegraph.engine.cache import Kernels, has_kernel
+from nodegraph.engine.copies import COPIES
+from nodegraph.engine.layout import LANES, KernelLayout, numbers
+from nodegraph.model.errors import Unusable
+from nodegraph.model.library import Library
+from nodegraph.model.signals import Kind
+from nodegraph.model.spec import NodeSpec, Value
+from nodegraph.scheduler.plan import Step
+
+# References of what the engine gives; between NOTHING and the knobs there is room.
+JACK, JACK_MONO, TRANSPORT = -3, -4, -5
+LOOP_HEADER = 4  # rows of a hand-written kernel's state before its memory: flags, then settings
+
+
+@dataclass(slots=True, eq=False)
+class Form:
+    """A step's kernel or host class. `key` tells whether memory of another plan fits."""
+
+    spec: NodeSpec | None
+    key: str
+    settings: dict[str, Value]
+    address: int = 0  # of the kernel; 0: a host step
+    initial: tuple[float, ...] = (0.0,)  # of the rows of one group
+    first: int = 1  # row where memory begins
+    memory: int = 0  # rows of memory
+    extras: tuple[int, ...] = ()  # references behind inputs and outputs
+    jack: bool = False
+    own_width: bool = False  # an output has a width of its own
+    per_lane: dict[str, int] | None = None  # rows of seed and lane
+    layout: KernelLayout | None = None
+
+
+class Forms:
+    """Forms of a library, by type and settings."""
+
+    def __init__(self, library: Library, kernels: Kernels, rate: int, block: int) -> None:
+        self.library = library
+        self._kernels = kernels
+        self.clock = rate, block
+        self._known: dict[Any, Form] = {}
+        self._recent: dict[int, tuple[dict[str, Value], str, Form]] = {}  # by id of the settings
+
+    def prepare(self, steps: Iterable[Step]) -> None:
+        """Load the kernels of all steps at once; compiles what is missing."""
+        specs = {step.type: step for step in steps}
+        missing = [
+            spec
+            for step in specs.values()
+            if (spec := self.library.get(step.type)) is not None
+            and spec.variant is None
+            and has_kernel(spec)
+        ]
+        self._kernels.prepare(missing)
+
+    def of(self, step: Step, kind: str) -> Form:
+        """Return the form of a step; `kind` is that of its first output (conversions need it)."""
+        settings = step.settings
+        recent = self._recent.get(id(settings))
+        if recent is not None and recent[1] == step.type:
+            return recent[2]
+        key = (step.type, kind, *settings.items())
+        form = self._known.get(key)
+        if form is None:
+            form = self._known[key] = self._make(step, kind)
+        if settings:
+            if len(self._recent) > 4096:
+                self._recent.clear()
+            self._recent[id(settings)] = settings, step.type, form
+        return form
+
+    def _make(self, step: Step, kind: str) -> Form:
+        form = "control" if kind == Kind.CONTROL else "sampled"
+        if step.type.startswith("convert."):
+            name = step.type
+            if name in ("convert.mono", "convert.lane"):
+                name = f"{name.removeprefix('convert.')}.{form}"
+            return self._copy(step, name)
+        spec = self.library.get(step.type)
+        if spec is None:
+            raise Unusable(f"{step.node}: there is no node {step.type}; install its pack.")
+        spec = spec.resolve(step.settings)
+        if spec.delay:
+            return self._copy(step, f"copy.{form}")
+        if has_kernel(spec):
+            return (self._kernel if spec.kernel else self._loop)(spec, step.settings)
+        return Form(spec, f"{step.type} host", step.settings)
+
+    def _copy(self, step: Step, name: str) -> Form:
+        copy = COPIES[name]
+        initial = copy.initial
+        if "lane" in step.settings and name.startswith("lane."):
+            initial = (0.0, float(step.settings["lane"]))  # type: ignore[arg-type]
+        return Form(
+            None, f"{step.type} {name}", step.settings, self._kernels.own(name), initial,
+            memory=copy.memory_rows,
+        )  # fmt: skip
+
+    def _kernel(self, spec: NodeSpec, settings: dict[str, Value]) -> Form:
+        layout = KernelLayout(spec)
+        extras = [JACK] if "jack" in spec.given else []
+        extras += [TRANSPORT] if "transport" in spec.given else []
+        per_lane = {name: layout.rows[name] for name in ("seed", "lane") if name in layout.rows}
+        return Form(
+            spec,
+            f"{spec.id} {self._kernels.name(spec)}",
+            settings,
+            self._kernels.address(spec),
+            tuple(layout.initial(settings)),
+            memory=layout.memory_rows,
+            extras=tuple(extras),
+            jack="jack" in spec.given,
+            own_width=_own_width(spec),
+            per_lane=per_lane or None,
+            layout=layout,
+        )
+
+    def _loop(self, spec: NodeSpec, settings: dict[str, Value]) -> Form:
+        """A host node's hand-written kernel.
+
+        Row 0 of its state holds flags, rows 1 to 3 the first 24 settings as numbers, memory (of
+        `memory_size` float64, a number or a function of settings, rate and block) follows.
+        """
+        size = spec.implementation.memory_size
+        count = size(spec.full_settings(settings), *self.clock) if callable(size) else size
+        rows = -(-int(count) // LANES)
+        initial = (0.0,) * (LOOP_HEADER + rows)
+        return Form(
+            spec, f"{spec.id} {self._kernels.name(spec)} {rows}", settings,
+            self._kernels.address(spec), initial, first=LOOP_HEADER, memory=rows,
+        )  # fmt: skip
+
+
+def loop_header(spec: NodeSpec, settings: dict[str, Value]) -> list[float]:
+    """Return the settings as the 24 numbers of rows 1 to 3."""
+    values = numbers(spec, settings)[: LANES * (LOOP_HEADER - 1)]
+    return values + [0.0] * (LANES * (LOOP_HEADER - 1) - len(values))
+
+
+def _own_width(spec: NodeSpec) -> bool:
+    return any(port.width is not None for port in spec.outputs)
