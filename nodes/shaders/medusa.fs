@@ -1,0 +1,201 @@
+/*{
+  "DESCRIPTION": "A medusa in deep water: a bell of light, threads that trail, shafts from above.",
+  "CREDIT": "nodegraph",
+  "ISFVSN": "2",
+  "CATEGORIES": ["Generator"],
+  "INPUTS": [
+    {"NAME": "palette", "TYPE": "palette", "DEFAULT": "orchid", "LABEL": "Palette"},
+    {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0, "LABEL": "Light inside"},
+    {"NAME": "breath", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.3, "LABEL": "Breath"},
+    {"NAME": "haze", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5, "LABEL": "Shafts of light"},
+    {"NAME": "density", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5, "LABEL": "Company"},
+    {"NAME": "sway", "TYPE": "float", "MIN": -1.0, "MAX": 1.0, "DEFAULT": 0.0, "LABEL": "Sway"}
+  ],
+  "PASSES": [
+    {"TARGET": "ramp", "WIDTH": "1024", "HEIGHT": "1", "FLOAT": true},
+    {"TARGET": "water", "WIDTH": "floor($WIDTH/4)", "HEIGHT": "floor($HEIGHT/4)"},
+    {}
+  ]
+}*/
+
+// Palette: six sRGB stops, interpolated in OKLab (Ottosson 2020) into a table that is read per pixel.
+vec3 linear_of(vec3 c) { return mix(c / 12.92, pow((c + 0.055) / 1.055, vec3(2.4)), step(0.04045, c)); }
+vec3 display_of(vec3 c) {
+    c = max(c, 0.0);
+    return mix(c * 12.92, 1.055 * pow(c, vec3(1.0 / 2.4)) - 0.055, step(0.0031308, c));
+}
+vec3 oklab_of(vec3 srgb) {
+    vec3 c = linear_of(srgb);
+    vec3 m = vec3(dot(c, vec3(0.4122214708, 0.5363325363, 0.0514459929)),
+                  dot(c, vec3(0.2119034982, 0.6806995451, 0.1073969566)),
+                  dot(c, vec3(0.0883024619, 0.2817188376, 0.6299787005)));
+    m = pow(max(m, 0.0), vec3(1.0 / 3.0));
+    return vec3(dot(m, vec3(0.2104542553, 0.7936177850, -0.0040720468)),
+                dot(m, vec3(1.9779984951, -2.4285922050, 0.4505937099)),
+                dot(m, vec3(0.0259040371, 0.7827717662, -0.8086757660)));
+}
+vec3 srgb_of(vec3 lab) {
+    vec3 m = vec3(lab.x + 0.3963377774 * lab.y + 0.2158037573 * lab.z,
+                  lab.x - 0.1055613458 * lab.y - 0.0638541728 * lab.z,
+                  lab.x - 0.0894841775 * lab.y - 1.2914855480 * lab.z);
+    m = m * m * m;
+    return display_of(vec3(dot(m, vec3(4.0767416621, -3.3077115913, 0.2309699292)),
+                           dot(m, vec3(-1.2684380046, 2.6097574011, -0.3413193965)),
+                           dot(m, vec3(-0.0041960863, -0.7034186147, 1.7076147010))));
+}
+vec3 palette_at(float t) {
+    float x = clamp(t, 0.0, 1.0) * 5.0;
+    int i = int(min(floor(x), 4.0));
+    return srgb_of(mix(oklab_of(palette[i].rgb), oklab_of(palette[i + 1].rgb), x - float(i)));
+}
+vec3 ramp_at(float t) { return texelFetch(ramp, ivec2(clamp(t, 0.0, 1.0) * 1023.0 + 0.5, 0), 0).rgb; }
+
+// Noise: lattice values by permutation (Gustavson 2012), four corners at once; it repeats every 289.
+vec4 shuffle(vec4 x) { x = (x * 34.0 + 1.0) * x; return x - floor(x * (1.0 / 289.0)) * 289.0; }
+float noise(vec2 p) {
+    vec2 i = floor(p), f = p - i;
+    i -= floor(i * (1.0 / 289.0)) * 289.0;
+    f = f * f * (3.0 - 2.0 * f);
+    vec4 n = shuffle(shuffle(i.x + vec4(0, 1, 0, 1)) + i.y + vec4(0, 0, 1, 1));
+    n.xy = mix(n.xz, n.yw, f.x);
+    return mix(n.x, n.y, f.y) * (1.0 / 288.0);
+}
+
+float swing(float x) {
+    x = abs(fract(x) * 2.0 - 1.0);
+    return x * x * (6.0 - 4.0 * x) - 1.0;
+}
+
+const float SIZE = 0.215;
+vec2 centre() { return vec2(0.035 * swing(TIME * 0.031) + 0.012 * sway, 0.145 + 0.03 * swing(TIME * 0.043 + 0.3) + 0.012 * breath); }
+// From the picture to the bell: x across, y up, 1 = the bell's radius; it leans a little.
+vec2 local(vec2 p) {
+    p = (p - centre()) / SIZE;
+    float lean = 0.16 * swing(TIME * 0.027 + 0.1) + 0.05 * sway;
+    return vec2(p.x - lean * p.y, p.y + lean * p.x);
+}
+
+// A companion far off: a soft dome with a tail.
+float companion(vec2 p, vec2 at, float size, float beat) {
+    p = (p - at) / size;
+    float open = 1.0 - 0.12 * beat;
+    float dome = length(vec2(p.x / open, p.y * (p.y > 0.0 ? 1.25 : 3.2)));
+    float shell = smoothstep(1.15, 0.75, dome) * (0.35 + 0.65 * smoothstep(0.45, 1.0, dome));
+    float x = p.x + 0.16 * swing(p.y * 0.35 + TIME * 0.11 + at.x) * -p.y * 0.4;
+    float tail = smoothstep(0.75, 0.1, abs(x)) * smoothstep(-4.2, -0.2, p.y) * step(p.y, 0.0) * (0.55 + 0.45 * swing(x * 3.0));
+    return shell + 0.35 * tail;
+}
+
+float water_at(vec2 p) {
+    // shafts fan out from a point above the picture
+    float far = 1.25 - p.y;
+    float fan = (p.x + 0.25) / far;
+    float shafts = noise(vec2(fan * 7.0 + TIME * 0.035, TIME * 0.06)) * 0.6 + noise(vec2(fan * 17.0 - TIME * 0.05, TIME * 0.08 + 4.0)) * 0.4;
+    shafts = smoothstep(0.35, 0.85, shafts);
+    float top = smoothstep(-0.75, 0.75, p.y);
+    float murk = noise(p * 2.1 + vec2(0.0, TIME * 0.03)) * 0.6 + noise(p * 5.3 + vec2(TIME * 0.02, 7.0)) * 0.4;
+    float light = 0.055 + 0.15 * top * top + 0.07 * murk * (0.4 + top);
+    light += haze * 0.20 * shafts * top * (0.5 + 0.7 * murk);
+    // the others
+    float gone = smoothstep(0.0, 0.55, density), second = smoothstep(0.35, 0.8, density), third = smoothstep(0.6, 1.0, density);
+    float t = TIME * 0.006;
+    light += 0.085 * gone * companion(p, vec2(-0.36 + 0.05 * swing(t), 0.27 + 0.03 * swing(t * 3.1)), 0.060, swing(TIME * 0.23));
+    light += 0.070 * second * companion(p, vec2(0.38 + 0.04 * swing(t + 0.4), 0.34 + 0.04 * swing(t * 2.3)), 0.042, swing(TIME * 0.27 + 0.3));
+    light += 0.060 * third * companion(p, vec2(0.30 + 0.05 * swing(t + 0.7), -0.10 + 0.03 * swing(t * 2.7)), 0.034, swing(TIME * 0.3 + 0.6));
+    // what the bell gives to the water around it
+    vec2 q = p - centre();
+    light += (0.10 + 0.16 * glow) / (1.0 + dot(q, q) * 16.0) + (0.07 + 0.14 * glow) / (1.0 + dot(q, q) * 60.0);
+    // specks near the lens, out of focus
+    for (int i = 0; i < 7; i++) {
+        float n = float(i);
+        vec2 own = fract(vec2(n * 0.618 + 0.13, n * 0.371 + 0.29));
+        vec2 at = vec2(1.9 * own.x - 0.95 + 0.06 * swing(TIME * 0.017 + own.y), fract(own.y - TIME * (0.011 + 0.008 * own.x)) * 2.4 - 1.2);
+        float r = 0.020 + 0.030 * fract(n * 0.77);
+        light += 0.022 * smoothstep(r, r * 0.55, length(p - at)) * (0.4 + density);
+    }
+    return light;
+}
+
+// Specks that sink as we rise; one in a cell.
+float snow(vec2 p, float many, float px, float way) {
+    p.y += TIME * 0.022 * way;
+    p.x += 0.012 * swing(TIME * 0.05 * way + p.y);
+    vec2 cell = floor(p * many);
+    vec4 own = shuffle(shuffle(vec4(0, 71, 142, 213) + mod(cell.x, 289.0)) + mod(cell.y, 289.0)) / 288.0;
+    vec2 d = (p * many - cell - 0.2 - 0.6 * own.xy) / many;
+    float r = (0.6 + 1.3 * own.z * own.z) * max(px, 0.0011);
+    return own.w * own.w * clamp(1.5 - length(d) / r, 0.0, 1.0);
+}
+
+void main() {
+    if (PASSINDEX == 0) { gl_FragColor = vec4(palette_at((gl_FragCoord.x - 0.5) / 1023.0), 1.0); return; }
+    float px = 1.0 / min(RENDERSIZE.x, RENDERSIZE.y);
+    vec2 p = (gl_FragCoord.xy - 0.5 * RENDERSIZE) * px;
+    if (PASSINDEX == 1) { gl_FragColor = vec4(water_at(p)); return; }
+
+    float light = IMG_NORM_PIXEL(water, gl_FragCoord.xy / RENDERSIZE).r;
+    light += (0.10 + 0.16 * density) * snow(p, 16.0, px, 1.0) + (0.06 + 0.1 * density) * snow(p + 3.7, 29.0, px, 0.55);
+
+    vec2 q = local(p);
+    float unit = px / SIZE;
+    // the bell: its half width at each height, wider when it relaxes
+    float wide = 1.03 - 0.16 * breath, tall = 0.84 + 0.10 * breath;
+    float y = q.y / tall;
+    float rim = -0.30 - 0.05 * breath;
+    float up = clamp(y, 0.0, 1.0), low = clamp(-q.y / 0.30, 0.0, 1.2);
+    float half_ = wide * (sqrt(1.0 - up * up) * (1.0 - 0.02 * up) - low * low * (0.10 + 0.16 * breath));
+    half_ = max(half_, 0.001);
+    float over = q.x / half_;
+    float s = clamp(over, -1.0, 1.0);
+    float ss = s * s;
+    float lon = s * (1.0 + ss * (0.16 + 0.3 * ss * ss));        // longitude: like asin
+    float frill = rim + 0.022 * swing(lon * 5.2 + 0.1) * (1.0 - 0.5 * ss) - 0.10 * (1.0 - ss);
+    float inside = clamp((1.0 - abs(over)) * half_ / unit, 0.0, 1.0) * clamp((q.y - frill) / unit, 0.0, 1.0) * step(q.y, tall);
+    float edge = ss * ss;
+    float crown = smoothstep(0.2, 1.0, up);
+    float ribs = abs(swing(lon * 4.0)); ribs = ribs * ribs * ribs;
+    float flesh = noise(vec2(lon * 9.0, q.y * 5.0) + 9.0);
+    float shell = 0.10 + 0.34 * edge * edge + 0.16 * crown * crown + 0.10 * (ribs) * (1.0 - 0.7 * up) + 0.05 * flesh;
+    float hem = 1.0 - clamp((q.y - frill) * 9.0, 0.0, 1.0);
+    shell += 0.30 * hem * hem;
+    // the light inside: a lantern under three petals
+    vec2 g = vec2(lon, (q.y - 0.20) * 1.35);
+    float core = (0.34 + 0.80 * glow) / (1.0 + 5.5 * dot(g, g) + 14.0 * g.y * g.y * g.y * g.y);
+    vec2 petal = vec2(lon - 0.52 * clamp(floor(lon / 0.52 + 0.5), -1.0, 1.0), q.y - 0.18 + 0.05 * ss);
+    float arch = length(vec2(petal.x * 1.25, petal.y * (petal.y > 0.0 ? 0.62 : 0.25)));
+    float organ = smoothstep(0.085, 0.0, abs(arch - 0.165)) * smoothstep(-0.42, 0.05, petal.y) * (1.0 - ss);
+    shell += core * (0.72 + 0.5 * flesh) + organ * (0.16 + 0.50 * glow) * (0.7 + 0.6 * flesh);
+    light += inside * shell;
+
+    // arms: two broad ribbons with frilled edges, hanging from the middle
+    float down = max(-q.y - 0.12, 0.0);
+    float lag = TIME * 0.16 - down * 0.33;
+    float bend = (0.26 * swing(lag) + 0.12 * swing(lag * 1.7 + 0.2)) * down * (0.55 + 0.1 * sway);
+    float x = q.x - bend;
+    float lace = noise(vec2(x * 7.0 / (0.5 + down * 0.3), down * 3.3 - TIME * 0.05));
+    float lace2 = noise(vec2(x * 19.0, down * 8.0 - TIME * 0.09 + 5.0));
+    float body = 0.44 * (1.0 - 0.14 * down) * (0.6 + 0.8 * lace);
+    float a = abs(abs(x) - 0.13 - 0.07 * down);
+    float ribbon = smoothstep(body, body * 0.15, a) * smoothstep(4.0, 0.6, down) * smoothstep(0.0, 0.15, down);
+    float folds = abs(lace + 0.6 * lace2 - 0.8);
+    light += ribbon * (0.05 + 0.20 * smoothstep(0.22, 0.0, folds) + 0.12 * lace2 * lace) * (1.0 + 0.8 * glow / (1.0 + down * down * 2.0));
+
+    // threads: many fine ones from the rim; neighbours sway alike, none the same
+    float fall = max(rim + 0.06 - q.y, 0.0);
+    float give = 0.62 * wide / (1.0 + 0.10 * fall);
+    float drift = (0.34 * swing(TIME * 0.13 - fall * 0.21 + 0.35) + 0.09 * swing(TIME * 0.29 - fall * 0.63)) * fall * (0.42 + 0.1 * sway);
+    float across = (q.x - drift) / (wide * (0.86 + 0.10 * fall)) * 6.5;
+    float k = floor(across + 0.5);
+    float own = fract(k * 0.618 + 0.37);
+    float wobble = 0.26 * swing(fall * (0.34 + 0.3 * own) - TIME * (0.12 + 0.1 * own) + own * 7.0) * min(fall, 1.0);
+    float off = abs(across - k - wobble) * wide * (0.86 + 0.10 * fall) / 6.5;
+    float length_ = 2.2 + 3.2 * own;
+    float fade = clamp((length_ - fall) / length_, 0.0, 1.0) * clamp(fall * 8.0, 0.0, 1.0) * step(abs(k), 6.5);
+    float thick = max(0.012 * (0.4 + fade), 0.8 * unit);
+    float thread = clamp((thick - off) / unit + 0.5, 0.0, 1.0);
+    float beads = 0.55 + 0.45 * swing(fall * 7.0 + own * 5.0);
+    light += thread * fade * (0.12 + 0.18 * beads * fade) * (0.55 + 0.45 * own);
+
+    float tone = 1.0 - 1.0 / (1.0 + light + 0.55 * light * light);
+    gl_FragColor = vec4(ramp_at(tone), 1.0);
+}

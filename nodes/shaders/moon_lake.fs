@@ -1,0 +1,217 @@
+/*{
+  "DESCRIPTION": "A moon over a mountain lake: ridges in mist, light on the water.",
+  "CREDIT": "nodegraph",
+  "ISFVSN": "2",
+  "CATEGORIES": ["Generator"],
+  "INPUTS": [
+    {"NAME": "palette", "TYPE": "palette", "DEFAULT": "indigo", "LABEL": "Palette"},
+    {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0, "LABEL": "Light on the water"},
+    {"NAME": "haze", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5, "LABEL": "Mist"},
+    {"NAME": "lift", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.4, "LABEL": "Moon"},
+    {"NAME": "sway", "TYPE": "float", "MIN": -1.0, "MAX": 1.0, "DEFAULT": 0.0, "LABEL": "Sway"}
+  ],
+  "PASSES": [
+    {"TARGET": "ramp", "WIDTH": "1024", "HEIGHT": "1", "FLOAT": true},
+    {"TARGET": "mist", "WIDTH": "floor($WIDTH/4)", "HEIGHT": "floor($HEIGHT/4)"},
+    {"TARGET": "skyline", "WIDTH": "$WIDTH", "HEIGHT": "2", "FLOAT": true},
+    {}
+  ]
+}*/
+
+// Palette: six sRGB stops, interpolated in OKLab (Ottosson 2020) into a table that is read per pixel.
+vec3 linear_of(vec3 c) { return mix(c / 12.92, pow((c + 0.055) / 1.055, vec3(2.4)), step(0.04045, c)); }
+vec3 display_of(vec3 c) {
+    c = max(c, 0.0);
+    return mix(c * 12.92, 1.055 * pow(c, vec3(1.0 / 2.4)) - 0.055, step(0.0031308, c));
+}
+vec3 oklab_of(vec3 srgb) {
+    vec3 c = linear_of(srgb);
+    vec3 m = vec3(dot(c, vec3(0.4122214708, 0.5363325363, 0.0514459929)),
+                  dot(c, vec3(0.2119034982, 0.6806995451, 0.1073969566)),
+                  dot(c, vec3(0.0883024619, 0.2817188376, 0.6299787005)));
+    m = pow(max(m, 0.0), vec3(1.0 / 3.0));
+    return vec3(dot(m, vec3(0.2104542553, 0.7936177850, -0.0040720468)),
+                dot(m, vec3(1.9779984951, -2.4285922050, 0.4505937099)),
+                dot(m, vec3(0.0259040371, 0.7827717662, -0.8086757660)));
+}
+vec3 srgb_of(vec3 lab) {
+    vec3 m = vec3(lab.x + 0.3963377774 * lab.y + 0.2158037573 * lab.z,
+                  lab.x - 0.1055613458 * lab.y - 0.0638541728 * lab.z,
+                  lab.x - 0.0894841775 * lab.y - 1.2914855480 * lab.z);
+    m = m * m * m;
+    return display_of(vec3(dot(m, vec3(4.0767416621, -3.3077115913, 0.2309699292)),
+                           dot(m, vec3(-1.2684380046, 2.6097574011, -0.3413193965)),
+                           dot(m, vec3(-0.0041960863, -0.7034186147, 1.7076147010))));
+}
+vec3 palette_at(float t) {
+    float x = clamp(t, 0.0, 1.0) * 5.0;
+    int i = int(min(floor(x), 4.0));
+    return srgb_of(mix(oklab_of(palette[i].rgb), oklab_of(palette[i + 1].rgb), x - float(i)));
+}
+vec3 ramp_at(float t) { return texelFetch(ramp, ivec2(clamp(t, 0.0, 1.0) * 1023.0 + 0.5, 0), 0).rgb; }
+
+// Noise: lattice values by permutation (Gustavson 2012), four corners at once; it repeats every 289.
+vec4 shuffle(vec4 x) { x = (x * 34.0 + 1.0) * x; return x - floor(x * (1.0 / 289.0)) * 289.0; }
+float noise(vec2 p) {
+    vec2 i = floor(p), f = p - i;
+    i -= floor(i * (1.0 / 289.0)) * 289.0;
+    f = f * f * (3.0 - 2.0 * f);
+    vec4 n = shuffle(shuffle(i.x + vec4(0, 1, 0, 1)) + i.y + vec4(0, 0, 1, 1));
+    n.xy = mix(n.xz, n.yw, f.x);
+    return mix(n.x, n.y, f.y) * (1.0 / 288.0);
+}
+
+const float WATER = -0.17;
+const float DRIFT = 0.012;
+
+float swing(float x) {
+    x = abs(fract(x) * 2.0 - 1.0);
+    return x * x * (6.0 - 4.0 * x) - 1.0;
+}
+
+// ---- the skylines: heights over the water, far to near, one column at a time ----
+// Broken lines, halved and doubled: a ridge; `sharp` leans the peaks to one side.
+float broken(float x, float layer) {
+    float i = floor(x), f = x - i;
+    i -= floor(i / 289.0) * 289.0;
+    vec4 n = shuffle(shuffle(vec4(i, i + 1.0, i, i)) + layer);
+    return mix(n.x, n.y, f) / 288.0;
+}
+float rugged(float x, float layer) {
+    float sum = 0.0, size = 0.55, many = 1.0;
+    for (int i = 0; i < 8; i++) {
+        sum += size * (broken(x * many + layer * 7.3, layer * 5.0 + float(i)) - 0.5);
+        size *= 0.50;
+        many *= 1.93;
+    }
+    return sum + 0.5;
+}
+// Firs: pointed, of uneven height, with tiers of branches.
+float firs(float x, float many, float layer) {
+    float best = 0.0;
+    for (int i = -2; i <= 2; i++) {
+        float cell = floor(x * many) + float(i);
+        float own = broken(mod(cell, 289.0), layer * 9.0), two = broken(mod(cell, 289.0), layer * 4.0 + 7.0);
+        float d = abs(x * many - cell - 0.5 - 0.8 * (two - 0.5));
+        float tall = 0.30 + 0.70 * own * own;
+        float tier = fract(d * 13.0 / (0.4 + tall) + own);
+        best = max(best, tall - d * (2.3 + 1.2 * two) * (1.0 - 0.30 * tier) - 0.05 * tier);
+    }
+    return best;
+}
+vec4 heights(float x, float row) {
+    float t = TIME * DRIFT;
+    if (row < 1.0) {
+        float valley = x - 0.12;
+        valley = 0.55 + 0.9 * valley * valley;
+        float a = 0.02 + 0.42 * rugged(x * 1.1 + t * 0.10 + 1.0, 1.0) * min(valley + 0.15, 1.2);
+        float b = 0.00 + 0.34 * rugged(x * 1.3 + t * 0.22 + 5.2, 2.0) * min(valley, 1.2);
+        float c = -0.03 + 0.27 * rugged(x * 1.6 + t * 0.45 + 3.0, 3.0) * min(valley, 1.2);
+        float d = -0.05 + 0.19 * rugged(x * 1.9 + t * 0.80 + 9.4, 4.0) * min(valley, 1.2) + 0.008 * firs(x + t * 0.42, 90.0, 2.0);
+        return vec4(a, b, c, d);
+    }
+    float u = x + t * 1.6;
+    float shore = 0.004 + 0.016 * noise(vec2(u * 2.1, 31.0)) + 0.042 * max(firs(u, 34.0, 1.0), 0.0) * smoothstep(0.30, 0.62, noise(vec2(u * 1.7, 40.0)));
+    float v = x + t * 4.0 + 0.010 * sway;
+    float side = smoothstep(0.22, 0.55, abs(x - 0.08));
+    float front = -0.47 + 0.05 * noise(vec2(v * 1.9, 50.0)) + 0.06 * side;
+    front += side * (0.35 + 0.65 * noise(vec2(v * 1.1, 60.0))) * 0.40 * max(firs(v, 9.0, 3.0), 0.0) + 0.010 * firs(v, 170.0, 5.0);
+    return vec4(shore, front, 0.0, 1.0);
+}
+
+vec2 moon() { return vec2(0.12 + 0.008 * sway, 0.05 + 0.17 * lift); }
+
+float mist_at(vec2 p) {
+    float t = TIME;
+    vec2 q = vec2(p.x * 1.3 + t * 0.018, p.y * 6.0);
+    float wander = noise(q * 0.7 + vec2(0.0, t * 0.02));
+    float n = 0.5 * noise(q + wander * 1.4) + 0.3 * noise(q * 2.2 + vec2(t * 0.03, wander)) + 0.2 * noise(q * 4.7 - vec2(0.0, t * 0.02));
+    return smoothstep(0.15, 0.85, n);
+}
+
+// Pointed brightness of a star, at most one in a cell.
+float star(vec2 p, float px) {
+    vec2 cell = floor(p * 22.0);
+    vec4 own = shuffle(shuffle(vec4(cell.x + 90.0, cell.x + 31.0, cell.x + 57.0, cell.x + 5.0)) + cell.y + 120.0) / 288.0;
+    vec2 at = (cell + 0.15 + 0.7 * own.xy) / 22.0;
+    float d = length(p - at) / px;
+    float bright = own.z * own.z;
+    return 0.34 * bright * bright * clamp(1.1 + bright - d, 0.0, 1.0) * (0.75 + 0.25 * swing(TIME * 0.21 + own.w));
+}
+
+void main() {
+    if (PASSINDEX == 0) { gl_FragColor = vec4(palette_at((gl_FragCoord.x - 0.5) / 1023.0), 1.0); return; }
+    if (PASSINDEX == 2) {
+        // This target is two rows high: the picture's shape is that of the mist's target.
+        vec2 shape = vec2(textureSize(mist, 0));
+        float x = (gl_FragCoord.x / RENDERSIZE.x - 0.5) * shape.x / min(shape.x, shape.y);
+        gl_FragColor = heights(x, gl_FragCoord.y);
+        return;
+    }
+    float px = 1.0 / min(RENDERSIZE.x, RENDERSIZE.y);
+    vec2 p = (gl_FragCoord.xy - 0.5 * RENDERSIZE) * px;
+    if (PASSINDEX == 1) { gl_FragColor = vec4(mist_at(p)); return; }
+
+    // under the water line everything is looked up mirrored, shaken by ripples that grow towards us
+    float down = max(WATER - p.y, 0.0);
+    float under = step(p.y, WATER);
+    float depth = 0.05 / (down + 0.012);
+    vec2 wave = vec2(p.x * depth * 5.0, depth * 30.0);
+    float swell = noise(wave + vec2(0.0, -TIME * 0.35)) - 0.5;
+    float chop = noise(wave * vec2(2.3, 2.9) + vec2(TIME * 0.12, -TIME * 0.6)) - 0.5;
+    float shake = under * (swell + 0.5 * chop);
+    vec2 q = vec2(p.x + shake * 0.012, abs(p.y - WATER) + shake * 0.10 * sqrt(down));
+    ivec2 column = ivec2(clamp(q.x / px + 0.5 * RENDERSIZE.x, 0.0, RENDERSIZE.x - 1.0), 0);
+    vec4 far = texelFetch(skyline, column, 0);
+    vec4 near = texelFetch(skyline, ivec2(gl_FragCoord.x, 1), 0);
+    float shore = texelFetch(skyline, ivec2(column.x, 1), 0).x;
+    float cloud = IMG_NORM_PIXEL(mist, gl_FragCoord.xy / RENDERSIZE).r;
+
+    // sky
+    vec2 m = moon() - vec2(0.0, WATER);
+    vec2 d = q - m;
+    float r2 = dot(d, d);
+    float halo = 0.15 / (1.0 + 16.0 * r2) + (0.10 + 0.16 * haze) / (1.0 + 90.0 * r2);
+    float sky = 0.06 + 0.30 / (1.0 + 9.0 * q.y * q.y) * (0.80 + 0.4 * cloud) + halo * (0.5 + 0.8 * cloud);
+    float r = sqrt(r2);
+    sky += (1.0 - under) * star(p - vec2(TIME * 0.0004, 0.0), px) * clamp(2.0 - 6.0 * sky, 0.0, 1.0);
+    float disc = clamp((0.125 - r) / px * (1.0 - 0.9 * under) + 0.5, 0.0, 1.0);
+    float sea = smoothstep(0.40, 0.62, 0.65 * noise(d * 17.0 + 8.3) + 0.35 * noise(d * 45.0));
+    float face = 0.815 - 0.075 * sea - 0.05 * smoothstep(0.09, 0.125, r);
+    float band = (0.15 + 0.5 * haze) * smoothstep(0.5, 0.95, cloud) + 0.35 * haze * clamp(0.5 - d.y * 5.0, 0.0, 1.0);
+    sky = mix(sky, mix(face, 0.50, band), disc);
+    float light = sky;
+
+    // ridges, far to near, each paler at its foot where the mist lies
+    float air = 0.30 + 0.14 * haze + 0.45 * halo;
+    float veil = (0.25 + 0.75 * haze) * (0.35 + 0.9 * cloud);
+    vec4 body = vec4(0.27, 0.20, 0.135, 0.075) + halo * vec4(0.5, 0.3, 0.15, 0.05);
+    vec4 mask = clamp((far - q.y) / (px * 1.5) + 0.5, 0.0, 1.0);
+    vec4 foot = clamp(1.0 - q.y / vec4(0.21, 0.16, 0.115, 0.075), 0.0, 1.0);
+    vec4 tone = mix(body, vec4(air), min(foot * veil * vec4(1.1, 1.1, 1.0, 0.9), 1.0));
+    vec4 rim = clamp(1.0 - (far - q.y) * vec4(60.0, 70.0, 80.0, 90.0), 0.0, 1.0);
+    tone += rim * rim * 0.22 * halo;
+    light = mix(light, tone.x, mask.x);
+    light = mix(light, tone.y, mask.y);
+    light = mix(light, tone.z, mask.z);
+    light = mix(light, tone.w, mask.w);
+    float bank = clamp((shore - q.y) / (px * 1.5) + 0.5, 0.0, 1.0);
+    light = mix(light, 0.035 + 0.13 * veil * clamp(1.0 - q.y / 0.04, 0.0, 1.0), bank);
+
+    // water: darker than what it mirrors, and a road of light under the moon
+    float fresnel = 0.62 + 0.3 / (1.0 + 30.0 * down);
+    light = mix(light, light * fresnel, under);
+    float track = p.x - m.x;
+    float spread = 0.025 + 0.30 * down;
+    float path = 1.0 / (1.0 + track * track / (spread * spread));
+    float glint = smoothstep(0.62 - 0.22 * path * (0.6 + 0.7 * glow), 0.95, 0.5 + 0.62 * swell + 0.62 * chop);
+    light += under * path * path * (0.035 + 0.06 * glow + (0.9 + 1.3 * glow) * glint) * (0.55 + 0.45 * lift);
+    // mist over the water
+    float low = 1.0 / (1.0 + 700.0 * (p.y - WATER) * (p.y - WATER));
+    light += (0.05 + 0.12 * haze) * low * (cloud - 0.1) * 1.4;
+
+    // the bank we stand on
+    float front = clamp((near.y - p.y) / (px * 1.5) + 0.5, 0.0, 1.0);
+    light = mix(light, 0.012 + 0.02 * haze * cloud, front);
+    gl_FragColor = vec4(ramp_at(min(light, 0.86)), 1.0);
+}

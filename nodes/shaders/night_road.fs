@@ -1,0 +1,230 @@
+/*{
+  "DESCRIPTION": "A wet road at night: lamps in the fog, one car ahead.",
+  "CREDIT": "nodegraph",
+  "ISFVSN": "2",
+  "CATEGORIES": ["Generator"],
+  "INPUTS": [
+    {"NAME": "palette", "TYPE": "palette", "DEFAULT": "ember", "LABEL": "Palette"},
+    {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0, "LABEL": "Tail lights"},
+    {"NAME": "haze", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5, "LABEL": "Haze"},
+    {"NAME": "sway", "TYPE": "float", "MIN": -1.0, "MAX": 1.0, "DEFAULT": 0.0, "LABEL": "Sway"},
+    {"NAME": "distance_", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.3, "LABEL": "Distance"}
+  ],
+  "PASSES": [
+    {"TARGET": "ramp", "WIDTH": "1024", "HEIGHT": "1", "FLOAT": true},
+    {"TARGET": "lights", "WIDTH": "floor($WIDTH/4)", "HEIGHT": "floor($HEIGHT/4)"},
+    {}
+  ]
+}*/
+
+// Palette: six sRGB stops, interpolated in OKLab (Ottosson 2020) into a table that is read per pixel.
+vec3 linear_of(vec3 c) { return mix(c / 12.92, pow((c + 0.055) / 1.055, vec3(2.4)), step(0.04045, c)); }
+vec3 display_of(vec3 c) {
+    c = max(c, 0.0);
+    return mix(c * 12.92, 1.055 * pow(c, vec3(1.0 / 2.4)) - 0.055, step(0.0031308, c));
+}
+vec3 oklab_of(vec3 srgb) {
+    vec3 c = linear_of(srgb);
+    vec3 m = vec3(dot(c, vec3(0.4122214708, 0.5363325363, 0.0514459929)),
+                  dot(c, vec3(0.2119034982, 0.6806995451, 0.1073969566)),
+                  dot(c, vec3(0.0883024619, 0.2817188376, 0.6299787005)));
+    m = pow(max(m, 0.0), vec3(1.0 / 3.0));
+    return vec3(dot(m, vec3(0.2104542553, 0.7936177850, -0.0040720468)),
+                dot(m, vec3(1.9779984951, -2.4285922050, 0.4505937099)),
+                dot(m, vec3(0.0259040371, 0.7827717662, -0.8086757660)));
+}
+vec3 srgb_of(vec3 lab) {
+    vec3 m = vec3(lab.x + 0.3963377774 * lab.y + 0.2158037573 * lab.z,
+                  lab.x - 0.1055613458 * lab.y - 0.0638541728 * lab.z,
+                  lab.x - 0.0894841775 * lab.y - 1.2914855480 * lab.z);
+    m = m * m * m;
+    return display_of(vec3(dot(m, vec3(4.0767416621, -3.3077115913, 0.2309699292)),
+                           dot(m, vec3(-1.2684380046, 2.6097574011, -0.3413193965)),
+                           dot(m, vec3(-0.0041960863, -0.7034186147, 1.7076147010))));
+}
+vec3 palette_at(float t) {
+    float x = clamp(t, 0.0, 1.0) * 5.0;
+    int i = int(min(floor(x), 4.0));
+    return srgb_of(mix(oklab_of(palette[i].rgb), oklab_of(palette[i + 1].rgb), x - float(i)));
+}
+vec3 ramp_at(float t) { return texelFetch(ramp, ivec2(clamp(t, 0.0, 1.0) * 1023.0 + 0.5, 0), 0).rgb; }
+
+// ---- noise: lattice values by permutation (Gustavson 2012), four corners at once; it repeats every 289 ----
+vec4 shuffle(vec4 x) { x = (x * 34.0 + 1.0) * x; return x - floor(x * (1.0 / 289.0)) * 289.0; }
+float noise(vec2 p) {
+    vec2 i = floor(p), f = p - i;
+    i -= floor(i * (1.0 / 289.0)) * 289.0;
+    f = f * f * (3.0 - 2.0 * f);
+    vec4 n = shuffle(shuffle(i.x + vec4(0, 1, 0, 1)) + i.y + vec4(0, 0, 1, 1));
+    n.xy = mix(n.xz, n.yw, f.x);
+    return mix(n.x, n.y, f.y) * (1.0 / 288.0);
+}
+float chance(float n) { return fract(sin(n * 12.9898) * 43758.5453); }
+// A slow swing in -1..1, once in a unit: a sine would cost a software renderer a millisecond.
+float swing(float x) {
+    x = abs(fract(x) * 2.0 - 1.0);
+    return x * x * (6.0 - 4.0 * x) - 1.0;
+}
+
+// ---- the road, in metres: the eye is in the right lane ----
+const float EYE = 1.3, FOCAL = 0.95, LANE = 1.8, SPACING = 17.0, SPEED = 10.0, HEAD = 7.4;
+const float HORIZON = -0.06;
+float travelled() { return TIME * SPEED; }
+float turning() { return (0.6 * swing(TIME * 0.021) + 0.4 * swing(TIME * 0.0083 + 0.3) + 0.35 * sway) * 0.0014; }
+float fog(float z) { z *= 0.006 + 0.016 * haze; return 1.0 / (1.0 + z + 0.6 * z * z); }
+vec2 place(vec3 at, float turn) {
+    return vec2(turn * at.z, HORIZON) + vec2(at.x - LANE, at.y - EYE) * FOCAL / at.z;
+}
+vec3 car() { return vec3(LANE + 0.35 + 0.25 * sway, 0.0, mix(15.0, 26.0, distance_)); }
+
+// Low resolution: r light that reaches the eye through the air or from dry ground, g what the wet ground mirrors.
+vec4 light_field(vec2 p) {
+    float turn = turning(), trip = travelled();
+    float ahead = EYE * FOCAL / max(HORIZON - p.y, 0.004);
+    float aside = (p.x - turn * ahead) * ahead / FOCAL + LANE;
+    float under = smoothstep(HORIZON + 0.003, HORIZON - 0.003, p.y);
+    float first = floor(trip / SPACING);
+    float air = 0.0, mirrored = 0.0, ground = 0.0;
+    for (int i = 0; i < 13; i++) {
+        float number = first + float(i);
+        float z = number * SPACING - trip;
+        float side = mod(number, 2.0) * 2.0 - 1.0;
+        float near = smoothstep(1.5, 8.0, z);
+        float own = 0.85 + 0.3 * chance(mod(number, 512.0));
+        float far = fog(z) * smoothstep(12.5, 9.0, z / SPACING);
+        float strength = own * near * far;
+        z = max(z, 1.0);
+        vec3 lamp = vec3(side * 4.4, HEAD, z);
+        vec2 at = place(lamp, turn);
+        vec2 d = p - at;
+        float wide = 0.012 + 0.75 / z;
+        float r2 = dot(d, d) / (wide * wide);
+        float below = max(-d.y, 0.0);
+        float cone = smoothstep(0.75, 0.0, abs(d.x) / (below + 0.02)) * step(d.y, 0.0) * exp(-below * z * 0.22);
+        air += strength * ((0.2 + 0.3 * haze) / (1.0 + r2 * 2.0) + 0.4 / (1.0 + r2 * 18.0) + 0.34 * cone);
+        vec2 mirror = place(vec3(lamp.x, -HEAD, z), turn);
+        float thin = 0.005 + 0.17 / z;
+        float dx = (p.x - at.x) / thin;
+        float dy = (p.y - mirror.y) / (0.03 + 2.2 / z);
+        mirrored += strength * exp(-dx * dx) / (1.0 + dy * dy);
+        vec2 g = vec2(aside - lamp.x * 0.85, (ahead - z) * 0.7);
+        float pool = 1.0 / (1.0 + dot(g, g) / 22.0);
+        ground += own * near * pool * pool;
+    }
+    // tail lights: a pair, each with a halo and a long streak on the road
+    vec3 c = car();
+    vec2 left = place(c + vec3(-0.72, 0.78, 0.0), turn), right = place(c + vec3(0.72, 0.78, 0.0), turn);
+    float lit = (0.30 + 1.0 * glow) * fog(c.z);
+    vec2 a = (p - left) * c.z, b = (p - right) * c.z;
+    float tail = 1.0 / (1.0 + dot(a, a) * 1.6) + 1.0 / (1.0 + dot(b, b) * 1.6);
+    vec2 m = (p - 0.5 * (left + right)) * c.z;
+    air += lit * (0.55 * tail + 0.5 * glow / (1.0 + dot(m, m) * 0.06));
+    float down = max(left.y - p.y, 0.0) * c.z;
+    float streak = (exp(-a.x * a.x * 5.0) + exp(-b.x * b.x * 5.0)) / (1.0 + 0.05 * down * down);
+    mirrored += lit * 1.1 * streak;
+    // haze: thick at the horizon, drifting; a town far behind it
+    float up = abs(p.y - HORIZON);
+    vec2 drift = vec2(p.x * 1.7 + TIME * 0.03 - turn * 90.0, p.y * 5.0);
+    float cloud = 0.62 * noise(drift + 5.0) + 0.38 * noise(drift * 2.3 + vec2(TIME * 0.06, 2.0));
+    float town = 1.0 / (1.0 + 22.0 * dot(p - vec2(turn * 200.0, HORIZON), p - vec2(turn * 200.0, HORIZON)));
+    float thick = 0.11 + 0.24 * haze;
+    float fogged = thick * (0.45 + 0.9 * cloud) * (0.30 * exp(-up * 3.0) + exp(-up * 13.0) * (0.35 + 0.65 * town));
+    float dry = 0.05 + ground * 0.16;
+    float light = mix(0.075 + air, dry * (0.35 + 0.65 * fog(ahead)) + air * 0.30, under) + fogged;
+    return vec4(light, mirrored, ground, cloud);
+}
+
+// How much of a pixel lies in a box: cheap and sharp, without the corners' rounding.
+float slab(vec2 d, vec2 size, vec2 pixel) {
+    vec2 c = clamp((size - abs(d)) / pixel + 0.5, 0.0, 1.0);
+    return c.x * c.y;
+}
+
+void main() {
+    if (PASSINDEX == 0) { gl_FragColor = vec4(palette_at((gl_FragCoord.x - 0.5) / 1023.0), 1.0); return; }
+    float px = 1.0 / min(RENDERSIZE.x, RENDERSIZE.y);
+    vec2 p = (gl_FragCoord.xy - 0.5 * RENDERSIZE) * px;
+    if (PASSINDEX == 1) { gl_FragColor = light_field(p); return; }
+
+    float turn = turning(), trip = travelled();
+    float under = step(p.y, HORIZON);
+    float ahead = EYE * FOCAL / max(HORIZON - p.y, 0.004);
+    float aside = (p.x - turn * ahead) * ahead / FOCAL + LANE;
+    float reach = fog(ahead);
+
+    // the ground: puddles (large), ripples (middle), grain (fine, near only)
+    vec2 ground = vec2(aside, ahead + trip);
+    float near = 1.0 / (1.0 + ahead * ahead * 0.004);
+    float puddle = smoothstep(0.38, 0.66, noise(ground * vec2(0.5, 0.11)));
+    float ripple = noise(ground * vec2(3.1, 1.4)) - 0.5;
+    float grain = (noise(ground * vec2(21.0, 11.0)) - 0.5) * near;
+    float rough = 1.0 - 0.65 * puddle;
+    vec2 uv = gl_FragCoord.xy / RENDERSIZE;
+    uv += clamp((HORIZON - p.y) * 30.0, 0.0, 1.0) * rough * (vec2(0.006, 0.02) * ripple + vec2(0.004, 0.016) * grain) * (0.4 + near);
+    vec4 field = IMG_NORM_PIXEL(lights, uv);
+    float light = field.r;
+
+    // the road
+    float shoulder = smoothstep(4.3, 4.9, abs(aside));
+    float shine = (0.42 + 0.58 * puddle) * (1.0 - 0.85 * shoulder);
+    float wide = ahead * ahead * px / (EYE * FOCAL);
+    float across = ahead * px / FOCAL;
+    float dash = clamp((0.07 - abs(aside)) / across + 0.5, 0.0, 1.0)
+               * clamp((1.6 - abs(fract((ahead + trip) / 9.0) * 9.0 - 4.5)) / wide + 0.5, 0.0, 1.0);
+    float edge = clamp((0.06 - abs(abs(aside) - 3.75)) / across + 0.5, 0.0, 1.0);
+    float paint = max(dash, edge * 0.7) * min(1.0, 0.12 / across) * (0.75 + 0.5 * ripple);
+    float beam = 1.0 / (1.0 + 0.02 * ahead * ahead) * 0.30;
+    float road = field.g * shine + paint * (0.10 + field.b * 0.22 + beam) * reach + grain * 0.10 * (0.25 + field.b) * (1.0 - shoulder);
+    light += under * road;
+
+    // far trees, low over the horizon
+    float far = p.x - turn * 160.0;
+    float trees = 0.010 + 0.030 * noise(vec2(far * 5.0, 3.0)) * noise(vec2(far * 11.0, 9.0)) + 0.007 * noise(vec2(far * 130.0, 5.0));
+    float wood = (1.0 - under) * clamp((trees + HORIZON - p.y) / px, 0.0, 1.0);
+    light = mix(light, 0.12 + 0.55 * (light - 0.12), wood * 0.75);
+
+    // poles and lamp heads: of each side only the one nearest to this pixel
+    float side = p.x > turn * 30.0 ? 1.0 : -1.0;
+    float close = (side * 5.4 - LANE) * FOCAL / (p.x - turn * 30.0);
+    float odd = 0.5 * (side + 1.0);
+    float number = floor((close + trip) / (2.0 * SPACING) - 0.5 * odd + 0.5) * 2.0 + odd;
+    float z = number * SPACING - trip;
+    float there = smoothstep(1.5, 4.0, z) * fog(z);
+    z = max(z, 1.0);
+    float unit = FOCAL / z;
+    vec2 q = (p - place(vec3(side * 5.4, 0.0, z), turn)) / unit;
+    vec2 dot_ = vec2(px / unit);
+    float pole = slab(q - vec2(0.0, 0.5 * HEAD), vec2(max(0.05, 0.7 * dot_.x), 0.5 * HEAD + 0.15), dot_);
+    pole = max(pole, slab(q - vec2(-0.5 * side, HEAD + 0.1 + 0.06 * side * q.x), vec2(0.5, max(0.045, 0.7 * dot_.x)), dot_));
+    light *= 1.0 - 0.65 * pole * there;
+    q -= vec2(-0.85 * side, HEAD + 0.05);
+    light += there * 1.7 * slab(q, vec2(0.36, max(0.07, 0.7 * dot_.x)), dot_);
+
+    // the rail at the right edge, a line of light with posts
+    float beside = 3.3 * FOCAL / max(p.x - turn * 12.0, 0.02);
+    float tall = (p.y - HORIZON) * beside / FOCAL + EYE;
+    float thin = beside * px / FOCAL;
+    float rail = clamp((0.13 - abs(tall - 0.62)) / thin + 0.5, 0.0, 1.0) * step(0.02, p.x - turn * 12.0);
+    float catch_ = clamp((0.035 - abs(tall - 0.70)) / thin + 0.5, 0.0, 1.0) * min(1.0, 0.05 / thin);
+    light = mix(light, 0.07 + catch_ * (0.06 + 0.9 * field.b), rail * fog(beside));
+
+    // the car
+    vec3 c = car();
+    vec2 at = (p - place(c, turn)) * c.z / FOCAL;
+    vec2 soft = vec2(c.z * px / FOCAL);
+    float taper = 0.24 * (at.y - 1.0);
+    float body = slab(at - vec2(0.0, 0.62), vec2(0.93 - 0.3 * max(at.y - 0.86, 0.0), 0.34), soft);
+    body = max(body, slab(at - vec2(0.0, 1.14), vec2(0.68 - taper - 2.5 * max(at.y - 1.34, 0.0), 0.28), soft));
+    body = max(body, slab(vec2(abs(at.x) - 0.70, at.y - 0.16), vec2(0.12, 0.2), soft));
+    float shadow = clamp(1.0 - at.x * at.x, 0.0, 1.0) * clamp(1.0 - abs(at.y) * 2.0, 0.0, 1.0);
+    light *= 1.0 - 0.8 * shadow * under;
+    light = mix(light, 0.055 + 0.10 * (1.0 - fog(c.z)), body);
+    light += 0.07 * slab(at - vec2(0.0, 1.16), vec2(0.56 - taper, 0.15), soft * 3.0);
+    light += 0.10 * body * clamp((at.y - 1.36) / 0.05, 0.0, 1.0);
+    float ends = smoothstep(0.30, 0.75, abs(at.x));
+    light += (0.18 + 0.75 * ends) * (0.8 + 1.1 * glow) * slab(at - vec2(0.0, 0.80), vec2(0.82, 0.045), soft);
+
+    light *= 1.25;
+    float tone = 1.0 - 1.0 / (1.0 + light + 0.55 * light * light);
+    gl_FragColor = vec4(ramp_at(tone), 1.0);
+}
