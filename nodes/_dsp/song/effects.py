@@ -29,7 +29,7 @@ def _riser(count: int, rate: int, rng: np.random.Generator) -> Signal:
         weight = np.clip(1.0 - np.abs(place - index), 0.0, 1.0)
         live = slice(*_span(weight))
         out[:, live] += band(noise[:, live], rate, middle * 0.7, middle * 1.5) * weight[live]
-    return np.asarray(0.16 * out * done**2, np.float32)
+    return np.asarray(0.3 * out * done**2, np.float32)
 
 
 def _span(weight: NDArray[np.floating]) -> tuple[int, int]:
@@ -41,9 +41,9 @@ def _impact(count: int, rate: int, rng: np.random.Generator) -> Signal:
     """A sub that sinks from 70 to 32 Hz under a puff of dark noise."""
     t = np.arange(count, dtype=np.float32) / rate
     phase = np.cumsum(32.0 + 38.0 * np.exp(-t / 0.25)) / rate
-    sub = 0.35 * np.sin(2 * np.pi * phase) * np.exp(-t / 0.5)
+    sub = 0.4 * np.sin(2 * np.pi * phase) * np.exp(-t / 0.5)
     puff = band(rng.standard_normal((2, count), dtype=np.float32), rate, 120.0, 1200.0)
-    return np.asarray(sub + 0.12 * puff * np.exp(-t / 0.3), np.float32)
+    return np.asarray(sub + 0.2 * puff * np.exp(-t / 0.3), np.float32)
 
 
 def _air(count: int, rate: int, rng: np.random.Generator) -> Signal:

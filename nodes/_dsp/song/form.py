@@ -12,8 +12,8 @@ ENERGY = {  # at the start and the end of each section
     "outro": (0.5, 0.08),
 }
 BRIGHTNESS = {  # how far the filter over the chords is open
-    "intro": (0.4, 0.65),
-    "build": (0.45, 0.95),
+    "intro": (0.55, 0.75),
+    "build": (0.6, 0.95),
     "drop": (0.95, 1.0),
     "break": (0.6, 0.5),
     "outro": (0.75, 0.2),

@@ -147,7 +147,7 @@ def _pluck(pitch: int, length: float, force: float, rate: int) -> Signal:
     bright = 0.35 + 0.4 * force
     left = string(pitch, len(t), rate, 1.6, bright, 1)
     right = string(pitch, len(t), rate, 1.6, bright, 2)
-    shape = (_gate(t, 0.001, length + 0.1, 0.14) * 0.55 * force).astype(np.float32)
+    shape = (_gate(t, 0.0025, length + 0.1, 0.14) * 0.55 * force).astype(np.float32)
     wide = np.stack([0.75 * left + 0.35 * right, 0.35 * left + 0.75 * right])
     return np.asarray(wide * shape, np.float32)
 
@@ -161,7 +161,7 @@ def _voice(pitch: int, length: float, force: float, rate: int) -> Signal:
     scoop = -0.028 * base * 0.05 * (1.0 - np.exp(-t / 0.05))  # arrives from half a semitone below
     rng = np.random.Generator(np.random.PCG64(pitch))
     breath = signal.sosfilt(_breath(rate), rng.standard_normal((2, len(t))), axis=1)
-    out = (0.018 * breath * (shape + 0.8 * np.exp(-t / 0.05))).astype(np.float32)
+    out = (0.009 * breath * (shape + 0.8 * np.exp(-t / 0.05))).astype(np.float32)
     tables = sung_vowels(pitch, rate)
     for speed, cents, gains in ((5.1, -5.0, (0.85, 0.4)), (5.6, 5.0, (0.4, 0.85))):
         deep = np.clip((t - 0.25) / 0.5, 0.0, 1.0) * 0.008 * base / (2 * np.pi * speed)

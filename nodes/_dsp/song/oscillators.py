@@ -146,9 +146,7 @@ def string(pitch: int, count: int, rate: int, decay: float, bright: float, seed:
     rng = np.random.Generator(np.random.PCG64(seed * 128 + pitch))
     burst = np.zeros(count, np.float32)
     length = min(count, round(period))
-    noise = rng.uniform(-1.0, 1.0, length)
-    burst[:length] = _soft(noise, rate, 1200.0 + 3800.0 * bright)  # a finger, not a needle
-    burst[:length] -= burst[:length].mean()
+    burst[:length] = _burst(length, rate, 900.0 + 2800.0 * bright, rng)
     damp = 0.5 * (1.0 - bright)  # two-point average; its own delay is `damp` samples
     whole = int(period - damp - 1e-9)
     part = period - damp - whole
@@ -161,7 +159,12 @@ def string(pitch: int, count: int, rate: int, decay: float, bright: float, seed:
     return np.asarray(out, np.float32)
 
 
-def _soft(noise: Floats, rate: int, cutoff: float) -> Floats:
-    sos = signal.butter(2, min(cutoff, 0.45 * rate), fs=rate, output="sos")
-    soft = signal.sosfilt(sos, noise)
-    return np.asarray(soft / np.sqrt(np.mean(soft**2)) * 0.45)
+def _burst(length: int, rate: int, cutoff: float, rng: np.random.Generator) -> Floats:
+    """One period of dull noise that joins itself without a step: a finger, not a needle.
+
+    Only its phases are random, so that every pitch is as loud and as bright as its neighbours.
+    """
+    harmonic = np.arange(length // 2 + 1)
+    size = np.where(harmonic > 0, 1.0 / (1.0 + (harmonic * rate / length / cutoff) ** 2), 0.0)
+    wave = fft.irfft(size * np.exp(2j * np.pi * rng.random(len(size))), length)
+    return np.asarray(wave / np.sqrt(np.mean(wave**2)) * 0.42)

@@ -121,7 +121,7 @@ def _balance(stems: dict[str, Signal], style: Style, rate: int) -> None:
 
 def _fader(score: Score, rate: int, count: int) -> Signal:
     """The master fader: quiet parts a little quieter, and an end that fades to nothing."""
-    gain = 0.55 + 0.45 * mix.curve(score.energy, count, rate)
+    gain = 0.6 + 0.4 * mix.curve(score.energy, count, rate)
     gain = np.minimum(gain, 1.0)
     tail = max(1, min(round(0.1 * count), round(0.8 * rate)))
     gain[-tail:] *= 0.5 + 0.5 * np.cos(np.linspace(0.0, np.pi, tail, dtype=np.float32))

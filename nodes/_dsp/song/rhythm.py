@@ -44,7 +44,7 @@ def drum_notes(
             if following == "drop" and part.instrument in ("snare", "clap"):
                 stop = end - fill  # the roll takes over
             notes += _played(part.instrument, pattern, start, stop, clock, rng)
-        if following == "drop":
+        if following == "drop" and style.kit != "soft":
             notes += _roll(start, end, clock)
         elif name == "drop" and style.kit != "soft":
             notes += _fills(start, end, clock, rng)
