@@ -18,4 +18,4 @@ def command(patch: PatchName, json: AsJson = False) -> None:
 
         print(msgspec.json.format(msgspec.json.encode(msgspec.to_builtins(opened.plan))).decode())
     else:
-        print(show_plan(opened.plan))
+        print(show_plan(opened.plan, opened.library))

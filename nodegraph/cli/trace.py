@@ -46,9 +46,7 @@ def command(
     from nodegraph.show.opening import open_patch
     from nodegraph.show.trace import trace
 
-    opened = open_patch(
-        patch_path(patch), values=read_sets(sets), run={"seed": seed}, probes=probe
-    )
+    opened = open_patch(patch_path(patch), values=read_sets(sets), run={"seed": seed}, probes=probe)
     say_problems(opened.problems)
     with Progress("blocks") as progress:
         result = trace(

@@ -31,8 +31,7 @@ def check_suffix(path: Path) -> None:
     """Raise Unusable for a name that no table is written under."""
     if path.suffix not in _WRITERS:
         raise Unusable(
-            f"{path}: {path.suffix or 'no suffix'} is no kind of table; use "
-            f"{', '.join(_WRITERS)}."
+            f"{path}: {path.suffix or 'no suffix'} is no kind of table; use {', '.join(_WRITERS)}."
         )
     if not path.parent.is_dir():
         raise Unusable(f"{path}: there is no folder {path.parent}; make it first.")

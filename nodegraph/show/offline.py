@@ -1,0 +1,161 @@
+"""A show on a virtual clock: the same plan as live, block after block, as fast as it goes.
+
+Engine and stage run composed in one process. A frame is drawn once the block that holds its
+moment has run; what `texture.measure` finds enters with the first block after the frame that its
+result is due at. Nothing here reads the clock on the wall, so a show is the same every time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from nodegraph.engine.engine import Engine
+from nodegraph.model.errors import Problem
+from nodegraph.model.signals import Kind
+from nodegraph.session.transport import DEFAULT_TEMPO, Clock, tempo_of
+from nodegraph.show.material import Material
+from nodegraph.show.opening import Opened
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from nodegraph.scheduler.plan import Plan
+    from nodegraph.stage.sampling import FrameSampler
+    from nodegraph.stage.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture: RGBA8 (height, width, 4), top row first; valid until the next frame."""
+
+    index: int
+    sample: int
+    pixels: NDArray[np.uint8]
+
+
+class Offline:
+    """Plays an opened patch. `blocks` without pictures, or `frames` with them; one of the two."""
+
+    def __init__(self, opened: Opened, material: Material | None) -> None:
+        self.opened = opened
+        self.plan: Plan = opened.plan
+        self.material = material
+        run = opened.patch.run
+        self.fps = Fraction(run.fps).limit_denominator(100_000)
+        self.clock = Clock(self.plan.rate, tempo_of(run.tempo) or DEFAULT_TEMPO)
+        self.engine = Engine(opened.library, media=opened.media)
+        self.problems: list[Problem] = []
+        self.sound: list[NDArray[np.float32]] = []  # blocks that nobody has taken yet
+        self._stage: Stage | None = None
+        self.engine.swap(self.plan)
+
+    def __enter__(self) -> Offline:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Free engine and stage; what they reported is in `problems`."""
+        self.problems += self.engine.reports()
+        self.engine.close()
+        if self._stage is not None:
+            self.problems += self._stage.take_problems()
+            self._stage.close()
+            self._stage = None
+
+    def run_block(self) -> int:
+        """Run the next block; return the sample it begins at."""
+        start, frames = self.clock.sample, self.plan.block
+        jack = self.material.block(start, frames) if self.material else None
+        self.engine.block(self.clock.now(), jack)
+        self.clock.advance(frames, self._followed())
+        return start
+
+    def blocks(self, count: int) -> Iterator[int]:
+        """Run that many blocks; yields the first sample of each after it has run."""
+        for _ in range(count):
+            yield self.run_block()
+
+    def frames(self, count: int) -> Iterator[Frame]:
+        """Draw that many frames; the blocks they need are run on the way.
+
+        The recorded sound of those blocks is collected in `sound`. Raises Failed where there is
+        no OpenGL.
+        """
+        from nodegraph.stage.sampling import frame_sample
+
+        stage = self._open_stage()
+        sampler = self._sampler()
+        width, height = stage.size
+        pixels = np.empty((height, width, 4), np.uint8)
+        outside = [
+            index
+            for index, slot in enumerate(self.plan.frame.slots)
+            if not slot.size and slot.reference >= 0
+        ]
+        seconds = 1.0 / float(self.fps)
+        for index in range(count):
+            while not sampler.ready:
+                self._run_block_for(sampler)
+            values = sampler.next()
+            arrays = {slot: self.engine.slot(slot) for slot in outside}
+            stage.draw(index, index * seconds, seconds, values, arrays)
+            self._return_measures(stage)
+            stage.read_into(pixels)
+            yield Frame(index, frame_sample(index, self.plan.rate, self.fps), pixels)
+
+    def take_sound(self) -> list[NDArray[np.float32]]:
+        """Return the blocks of recorded sound since the last call: float32 (channels, frames)."""
+        sound, self.sound = self.sound, []
+        return sound
+
+    def _run_block_for(self, sampler: FrameSampler) -> None:
+        self.run_block()
+        values, events = self.engine.frame_values()
+        sampler.push(values, events)
+        self.sound.append(self.engine.sound())
+
+    def _followed(self) -> dict[str, float] | None:
+        if not self.plan.tempo:
+            return None
+        return {
+            field: float(self.engine.read(reference, 1)[0]) for field, reference in self.plan.tempo
+        }
+
+    def _open_stage(self) -> Stage:
+        from nodegraph.stage.stage import Stage
+
+        stage = Stage(self.opened.library, self.opened.patch.run.size)
+        self._stage = stage
+        stage.swap(self.plan.frame)
+        return stage
+
+    def _sampler(self) -> FrameSampler:
+        from nodegraph.stage.sampling import FrameSampler
+
+        frame = self.plan.frame
+        held, events = np.zeros(frame.values, bool), np.zeros(frame.values, bool)
+        for slot in frame.slots:
+            places = slice(slot.start, slot.start + slot.size)
+            held[places] = slot.held
+            events[places] = slot.kind == Kind.EVENT
+        return FrameSampler(self.plan.rate, self.plan.block, self.fps, held, events)
+
+    def _return_measures(self, stage: Stage) -> None:
+        for found in stage.measured:
+            values: tuple[Any, ...] = (found.brightness, found.motion, found.colour)
+            for reference, value in zip(found.outputs, values, strict=False):
+                if reference >= 0:
+                    self.engine.fill(reference, value)
