@@ -46,24 +46,32 @@ uniform vec4 DATE;
 uniform int FRAMEINDEX;
 uniform int PASSINDEX;
 """
+# Functions and not macros: a macro call over several lines would move the lines of errors. The
+# forms with one argument more are what some hosts allow.
 _MODERN_SAMPLING = """\
 #define texture2D texture
 vec4 isf_sample(sampler2D image, vec2 at) { return texture(image, at); }
 vec2 isf_size(sampler2D image) { return vec2(textureSize(image, 0)); }
-#define IMG_NORM_PIXEL(image, at) isf_sample(image, at)
-#define IMG_PIXEL(image, at) isf_sample(image, (at) / isf_size(image))
-#define IMG_SIZE(image) isf_size(image)
+vec2 IMG_SIZE(sampler2D image) { return isf_size(image); }
+vec4 IMG_PIXEL(sampler2D image, vec2 at) { return isf_sample(image, at / isf_size(image)); }
+vec4 IMG_PIXEL(sampler2D image, vec2 at, float bias) { return IMG_PIXEL(image, at); }
 #define isf_fetch(image, at, side) texelFetch(image, ivec2(at) & (side - 1), 0)
 """
 _OLD_SAMPLING = """\
 vec4 isf_sample(sampler2D image, vec2 at) { return texture2D(image, at); }
-#define IMG_NORM_PIXEL(image, at) isf_sample(image, at)
-#define isf_pixel(image, size, at) isf_sample(image, (at) / (size))
+vec4 isf_pixel(sampler2D image, vec2 size, vec2 at) { return isf_sample(image, at / size); }
+vec4 isf_pixel(sampler2D image, vec2 size, vec2 at, float bias) {
+  return isf_sample(image, at / size);
+}
 #define isf_fetch(image, at, side) texture2D(image, (at) / float(side))
 """
-_THIS_PIXEL = """\
-#define IMG_THIS_PIXEL(image) isf_sample(image, isf_FragNormCoord)
-#define IMG_THIS_NORM_PIXEL(image) isf_sample(image, isf_FragNormCoord)
+_SAMPLING = """\
+vec4 IMG_NORM_PIXEL(sampler2D image, vec2 at) { return isf_sample(image, at); }
+vec4 IMG_NORM_PIXEL(sampler2D image, vec2 at, float bias) { return isf_sample(image, at); }
+vec4 IMG_THIS_PIXEL(sampler2D image) { return isf_sample(image, isf_FragNormCoord); }
+vec4 IMG_THIS_PIXEL(sampler2D image, float bias) { return IMG_THIS_PIXEL(image); }
+vec4 IMG_THIS_NORM_PIXEL(sampler2D image) { return isf_sample(image, isf_FragNormCoord); }
+vec4 IMG_THIS_NORM_PIXEL(sampler2D image, float bias) { return IMG_THIS_PIXEL(image); }
 #define vv_FragNormCoord isf_FragNormCoord
 """
 # A NaN or an infinity in a feedback buffer would stay for ever.
@@ -96,7 +104,7 @@ def fragment_source(
     head.append("out vec4 isf_FragColor;\n" if modern else "#define isf_FragColor gl_FragColor\n")
     head.append(_declarations(shader, modern))
     head.append(_MODERN_SAMPLING if modern else _OLD_SAMPLING)
-    head.append(_THIS_PIXEL)
+    head.append(_SAMPLING)
     if modern:
         head.append("#define varying in\n")
     if flip:
@@ -130,7 +138,7 @@ def vertex_source(shader: IsfShader, version: Version, flip: bool = False) -> So
         head.append("attribute vec2 isf_corner;\n")
     head.append(_declarations(shader, modern))
     head.append(_MODERN_SAMPLING if modern else _OLD_SAMPLING)
-    head.append(_THIS_PIXEL)
+    head.append(_SAMPLING)
     if modern:
         corner = (
             "vec2(gl_VertexID & 1, gl_VertexID >> 1)"
@@ -196,7 +204,6 @@ def _renames(shader: IsfShader) -> str:
 
 
 _VERSION_LINE = re.compile(r"^[ \t]*#[ \t]*(version|line)\b[^\n]*", re.MULTILINE)
-_IMAGE_CALL = re.compile(r"\bIMG_(PIXEL|NORM_PIXEL|THIS_PIXEL|THIS_NORM_PIXEL)\s*\(")
 
 
 def _author(text: str, shader: IsfShader, modern: bool) -> str:
@@ -204,7 +211,6 @@ def _author(text: str, shader: IsfShader, modern: bool) -> str:
     text = re.sub(r"\bgl_FragData\s*\[\s*0\s*\]", "isf_FragColor", text)
     text = re.sub(r"\bgl_FragColor\b", "isf_FragColor", text)
     text = re.sub(r"\bgl_FragCoord\b", "isf_FragCoord", text)
-    text = _without_extra_arguments(text)
     if not modern:
         # version 120 cannot ask a texture for its size: it is given as a uniform
         for name in image_names(shader):
@@ -213,36 +219,3 @@ def _author(text: str, shader: IsfShader, modern: bool) -> str:
                 rf"\bIMG_PIXEL\s*\(\s*{name}\s*,", f"isf_pixel({name}, _{name}_imgSize,", text
             )
     return text
-
-
-def _without_extra_arguments(text: str) -> str:
-    """Drop the third argument that some hosts allow, since a macro has a fixed number."""
-    pieces: list[str] = []
-    done = 0
-    for match in _IMAGE_CALL.finditer(text):
-        wanted = 1 if match.group(1).startswith("THIS") else 2
-        cut = _end_of_argument(text, match.end(), wanted)
-        if cut is not None and cut[0] >= done:
-            pieces.append(text[done : cut[0]])
-            # the lines inside what is dropped stay, so that numbers in errors are right
-            pieces.append("\n" * text.count("\n", cut[0], cut[1]))
-            done = cut[1]
-    return "".join((*pieces, text[done:])) if pieces else text
-
-
-def _end_of_argument(text: str, start: int, wanted: int) -> tuple[int, int] | None:
-    """Return from where to where the arguments after the first `wanted` stand, if there are any."""
-    depth, commas, extra = 0, 0, -1
-    for place in range(start, min(len(text), start + 2000)):
-        sign = text[place]
-        if sign in "([{":
-            depth += 1
-        elif sign in ")]}":
-            if depth == 0:
-                return (extra, place) if extra >= 0 else None
-            depth -= 1
-        elif sign == "," and depth == 0:
-            commas += 1
-            if commas == wanted:
-                extra = place
-    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -161,14 +162,10 @@ class _Log:
 def _sentence(file: str, logs: list[_Log]) -> str:
     """Pick the error that is the author's, not one of a GLSL version that the file isn't made for.
 
-    A real mistake shows in every version; the first line that all versions complain about wins.
+    A real mistake shows in more versions than a word that one of them reserves.
     """
-    first = logs[0]
-    same = [log for log in logs if log.stage == first.stage and log.lines]
-    common = frozenset.intersection(*(log.lines for log in same)) if same else frozenset()
-    chosen = next((log for log in logs if log.line in common), None) or min(
-        logs, key=lambda log: len(log.lines) or 1000
-    )
+    votes = Counter((log.stage, line) for log in logs for line in log.lines)
+    chosen = max(logs, key=lambda log: votes[log.stage, log.line])  # the first of equals
     name = file if chosen.stage != "vertex" else f"{file.rpartition('.')[0]}.vs"
     where = f"{name}: line {chosen.line}" if chosen.line > 0 else name
     return f"{where}: the shader does not compile: {_tidy(chosen.text)}; correct it there."

@@ -16,6 +16,9 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from nodegraph.model.signals import Kind
+from nodegraph.stage.frames import FramePlan
+
 Floats = NDArray[np.float32]
 
 
@@ -61,6 +64,17 @@ class FrameSampler:
         self._pending: deque[tuple[int, int]] = deque()  # (sample, slot), in order
         self._frame = 0
         self._out = np.zeros(len(self._held), np.float32)
+
+    @classmethod
+    def of_plan(cls, plan: FramePlan, rate: int, block: int, fps: Fraction | float) -> FrameSampler:
+        """Return the sampler of a frame plan's vector."""
+        held = np.zeros(plan.values, bool)
+        events = np.zeros(plan.values, bool)
+        for slot in plan.slots:
+            place = slice(slot.start, slot.start + slot.size)
+            held[place] = slot.held
+            events[place] = slot.kind == Kind.EVENT
+        return cls(rate, block, fps, held, events)
 
     @property
     def frame(self) -> int:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from nodegraph.scheduler.plan import FramePlan, Slot
 from nodegraph.stage.sampling import FrameSampler, block_of_frame, frame_sample
 
 RATES = some.sampled_from([8000, 22050, 44100, 48000, 96000])
@@ -110,3 +111,19 @@ def test_old_blocks_are_forgotten() -> None:
     sampling = sampler(48000, 512, Fraction(30))
     run(sampling, [0.0] * 5000, [])
     assert len(sampling._vectors) < 8
+
+
+def test_a_plan_says_which_of_its_values_hold_and_which_are_events() -> None:
+    slots = (
+        Slot("control", 0, 1, 0, 1, True),
+        Slot("colour", 0, 1, 1, 4),
+        Slot("event", 0, 1, 5, 1),
+        Slot("audio", 0, 1, 0, 0),
+    )
+    sampling = FrameSampler.of_plan(FramePlan((), slots, 6), 48000, 800, Fraction(60))
+    sampling.push(np.zeros(6, np.float32))
+    sampling.push(np.full(6, 2.0, np.float32), [(100, 5)])
+    sampling.push(np.full(6, 4.0, np.float32))
+    frames = [sampling.next().tolist() for _ in range(3)]
+    assert frames[1] == [0.0] * 6
+    assert frames[2] == [2.0, 2.0, 2.0, 2.0, 2.0, 1.0]

@@ -87,18 +87,16 @@ def test_version_one_buffers_last_too(table: Table) -> None:
 
 
 def test_a_float_buffer_keeps_what_half_floats_would_lose(table: Table) -> None:
-    def text(precision: str) -> str:
-        return (
-            '/*{"PASSES": [{"TARGET": "kept", "PERSISTENT": true, "FLOAT": %s}, {}]}*/\n'
-            "void main() {\n"
-            "  if (PASSINDEX == 0) gl_FragColor = IMG_THIS_PIXEL(kept) + 1.0 / 4096.0;\n"
-            "  else gl_FragColor = vec4((IMG_THIS_PIXEL(kept).r - 1.0) * 255.0 * 16.0 / 255.0);\n"
-            "}"
-        ) % precision
-
-    table.shader("fine", text("true"))
-    table.shader("coarse", text("false"))
-    # in steps of 1/4096 a half float stops growing at 1 + 0: its spacing there is 1/1024
+    text = (
+        '/*{"PASSES": [{"TARGET": "kept", "PERSISTENT": true, "FLOAT": true}, {}]}*/\n'
+        "void main() {\n"
+        "  if (PASSINDEX == 0) gl_FragColor = IMG_THIS_PIXEL(kept) + 1.0 / 4096.0;\n"
+        "  else gl_FragColor = vec4((IMG_THIS_PIXEL(kept).r - 1.0) * 255.0 * 16.0 / 255.0);\n"
+        "}"
+    )
+    table.shader("fine", text)
+    table.shader("coarse", text.replace('"FLOAT": true', '"FLOAT": false'))
+    # above 1 half floats are 1/1024 apart: adding 1/4096 to them changes nothing
     table.screen("fine")
     fine = table.red(4096 + 128)
     table.nodes.pop("screen")
