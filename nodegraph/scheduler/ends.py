@@ -89,7 +89,7 @@ def tempo_of(
             continue
         signal = graph.signal(node, port)
         if graph.kinds[signal] is Kind.CONTROL and node not in graph.idle:
-            found.append((field, assembly.whole(signal, Kind.CONTROL)))
+            found.append((field, assembly.watched(signal, Kind.CONTROL)[0]))  # it is not grouped
     if any(field == "tempo" for field, _ in found):
         return tuple(found)
     if name in graph.index:  # one that is not there is told of by the check
@@ -145,7 +145,7 @@ class _Search:
         if read >= 0:
             self._probe(name, read, kind)
         elif read != UNWIRED:
-            self.probes.append(Probe(name, kind, self.assembly.whole(read, kind), 1, 0))
+            self.probes.append(Probe(name, kind, self.assembly.watched(read, kind)[0], 1, 0))
         else:
             port = form.spec.inputs[place].name
             reference = self.assembly.knob_of(self.graph.names[node], port)
@@ -154,13 +154,11 @@ class _Search:
 
     def _probe(self, name: str, signal: int, kind: Kind) -> None:
         assembly = self.assembly
-        reference = assembly.as_kind(assembly.buffer[signal], self.graph.kinds[signal], kind)
+        reference, lane = assembly.watched(signal, kind)
         if reference < 0:
             return
-        lane = assembly.lane[signal]
         lanes = 1 if lane >= 0 else assembly.widths.signals[signal]
         latency = self.late.samples[self.graph.owner[signal]]
-        assembly.kept.add(reference)
         self.probes.append(Probe(name, kind, reference, lanes, latency, lane))
         if latency:
             self.ledger.append(path(self.graph, self.order, self.late, name, [signal]))
@@ -181,8 +179,9 @@ class _Search:
                     text = "Something else is heard there already; this one is not."
                     problems.append(Problem("warning", name, text, "Mix them with audio.mix."))
                     continue
-                reference = assembly.whole(read, kind)
-                lanes = assembly.widths.signals[read] if read >= 0 else 1
-                if reference >= 0:
+                reference, lane = assembly.watched(read, kind)
+                if lane >= 0:
+                    reference = assembly.whole(read, kind)
                     assembly.kept.add(reference)
+                lanes = assembly.widths.signals[read] if read >= 0 else 1
                 sounds[form.spec.id] = (reference, lanes)

@@ -16,7 +16,7 @@ from nodegraph.scheduler.forms import SCREEN
 from nodegraph.scheduler.graph import UNWIRED, Graph
 from nodegraph.scheduler.grouping import delays_last
 from nodegraph.scheduler.order import Order
-from nodegraph.scheduler.plan import NOTHING, Draw, FramePlan, Slot
+from nodegraph.scheduler.plan import NOTHING, SILENCE, Draw, FramePlan, Slot
 from nodegraph.scheduler.steps import Assembly
 
 FLOATS = {  # of one lane in a frame's vector; other kinds stand outside it
@@ -115,19 +115,15 @@ class _Frame:
         graph, assembly = self.graph, self.assembly
         form = graph.forms[node]
         kind, lanes, lane = form.kinds[place], 1, -1
-        reference = NOTHING
-        if read >= 0 and (graph.kinds[read] is Kind.EVENT or graph.kinds[read] is kind):
-            if kind not in (Kind.AUDIO, Kind.SPECTRUM):
-                kind = graph.kinds[read]  # an event stays one: it shows in exactly one frame
-            reference, lane = assembly.buffer[read], assembly.lane[read]
-        else:
+        if read == UNWIRED:
             reference = assembly.reference(node, place)
-        if read != UNWIRED and read >= 0:
-            lanes = 1 if lane >= 0 else assembly.widths.signals[read]
-        if reference < 0 and reference >= NOTHING:
+        else:
+            if graph.kind_of(read) is Kind.EVENT and kind is not Kind.AUDIO:
+                kind = Kind.EVENT  # it shows in exactly one frame, whatever the port
+            reference, lane = assembly.watched(read, kind)
+            lanes = assembly.widths.signals[read] if read >= 0 else 1
+        if reference in (NOTHING, SILENCE):
             return NOTHING
-        if reference >= 0:
-            assembly.kept.add(reference)
         held = form.spec.inputs[place].held or self._holds(read)
         size = FLOATS.get(kind, 0) * lanes
         slot = Slot(kind, reference, lanes, self.values if size else 0, size, held, lane)

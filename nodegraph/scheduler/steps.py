@@ -23,6 +23,7 @@ NAMES = {  # conversions with a step of their own; an event into sound is the sa
 }
 LANE = "convert.lane"  # one lane of a group's buffer, as a wire of its own
 MONO = "convert.mono"  # the mean of all lanes
+DELAY = "delay.block"  # a copy, wherever it stands
 Raw = tuple[
     str,
     str,
@@ -122,6 +123,28 @@ class Assembly:
             if knob.node == node and knob.port == port:
                 return KNOBS - knob.row, 1, 0, knob.lane
         return None
+
+    def watched(self, read: int, kind: Kind) -> tuple[int, int]:
+        """Return reference and lane (-1: all) of a signal for who reads it after the block.
+
+        Its buffer is kept. Of a delay it is a copy: by then its own holds the next block's value.
+        """
+        if read < 0:
+            return self._constant(read, kind), -1
+        graph, buffer = self.graph, self.buffer[read]
+        reference = self.as_kind(buffer, graph.kinds[read], kind)
+        form = graph.forms[graph.owner[read]]
+        if reference == buffer and form.delay:
+            key = (buffer, DELAY)
+            if key not in self.converted:
+                lanes, name = self.widths.signals[read], graph.name_of(read)
+                made = self._convert(name, DELAY, buffer, kind, lanes, form.settings, ())
+                self.buffers[made] = Buffer(kind, lanes, f"{name} now")
+                self.converted[key] = made
+            reference = self.converted[key]
+        if reference >= 0:
+            self.kept.add(reference)
+        return reference, self.lane[read]
 
     def as_kind(self, reference: int, given: Kind, wanted: Kind) -> int:
         """Return a reference to a buffer as another kind, all its lanes as they are."""

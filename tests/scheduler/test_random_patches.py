@@ -32,7 +32,7 @@ def random_patch(seed: int, library: Library, *, voices: int, loops: bool) -> Pa
         for voice in range(voices if rng.random() < 0.7 else 1):
             settings = {"form": rng.choice(("sine", "saw"))} if type == "test.wave" else {}
             nodes[f"n{place}_{voice:02}"] = PatchNode(type, settings, {})
-    for number in range(rng.randint(0, 3)):
+    for number in range(rng.randint(0, 5)):
         kind = rng.choice(("control", "audio", "event"))
         nodes[f"d{number}"] = PatchNode("delay.block", {"kind": kind})
     if rng.random() < 0.3:
@@ -52,7 +52,7 @@ def _wires(
         for port in spec.inputs:
             if rng.random() < 0.3:
                 continue
-            same_voice = [name for name in names if name[2:] == target[2:]]
+            same_voice = [name for name in names if name[2:] == target[2:] and name[0] == "n"]
             source = rng.choice(same_voice if rng.random() < 0.8 and same_voice else names)
             made = library.specs[nodes[source].type]
             made = made.resolve(made.full_settings(nodes[source].settings))
@@ -69,7 +69,7 @@ def compiled(patch: Patch, library: Library, group: bool) -> Plan:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_a_plan_computes_what_the_wires_say(seed: int, library: Library) -> None:
-    patch = random_patch(seed, library, voices=1 + seed % 11, loops=bool(seed % 2))
+    patch = random_patch(seed, library, voices=1 + seed % 19, loops=bool(seed % 2))
     try:
         alone = compiled(patch, library, group=False)
     except Unusable as told:
@@ -85,7 +85,7 @@ def test_a_plan_computes_what_the_wires_say(seed: int, library: Library) -> None
 
 @pytest.mark.parametrize("seed", range(60))
 def test_buffers_that_nobody_watches_are_safe_too(seed: int, library: Library) -> None:
-    patch = random_patch(seed, library, voices=1 + seed % 9, loops=True)
+    patch = random_patch(seed, library, voices=1 + seed % 19, loops=True)
     try:
         watched = run_plan(compiled(patch, library, group=False), library, BLOCKS)
     except Unusable:
@@ -98,7 +98,7 @@ def test_buffers_that_nobody_watches_are_safe_too(seed: int, library: Library) -
 def test_most_random_patches_can_be_compiled_and_many_share_steps(library: Library) -> None:
     usable, shared, looped = 0, 0, 0
     for seed in range(60):
-        patch = random_patch(seed, library, voices=1 + seed % 11, loops=bool(seed % 2))
+        patch = random_patch(seed, library, voices=1 + seed % 19, loops=bool(seed % 2))
         try:
             plan = compiled(patch, library, group=True)
         except Unusable:
