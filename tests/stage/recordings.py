@@ -53,14 +53,16 @@ def decode(path: Path) -> Decoded:
 
 
 def to_rgb(frame: Any) -> NDArray[np.uint8]:
-    from av.video.reformatter import Colorspace
+    from av.video.reformatter import Colorspace, Interpolation
 
+    exact = Interpolation.BILINEAR | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
     picture = frame.reformat(
         format="rgb24",
         src_colorspace=Colorspace.ITU709,
         dst_colorspace=Colorspace.ITU709,
         src_color_range=1,
         dst_color_range=2,
+        interpolation=exact,  # by default 10 bits are cut, not rounded, to 8
     )
     return np.array(picture.to_ndarray())
 
