@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -29,6 +30,7 @@ from nodegraph.model.signals import Kind
 from nodegraph.model.transport import TRANSPORT_FIELDS, Transport
 from nodegraph.scheduler.plan import Knob, Plan
 
+_numbers = attrgetter(*TRANSPORT_FIELDS)
 Segment = tuple[int, int]  # address and number of records
 
 
@@ -60,6 +62,7 @@ class Engine:
         self._reports: deque[Problem] = deque(maxlen=1000)
         self._flagged: NDArray[np.int64] = np.zeros(0, np.int64)
         self._reading: Reading | None = None
+        self._jacked = False
         self.blocks = 0  # done so far
 
     def close(self) -> None:
@@ -90,6 +93,7 @@ class Engine:
         self._handover, self._program, self._hosts = handover, program, hosts
         self._flagged = np.zeros((len(handover.flag_rows), LANES), np.int64)
         self._reading = Reading(plan, handover.arena)
+        self._jacked = handover.jacked
 
     def _fit_forms(self, plan: Plan) -> None:
         forms = self._forms
@@ -118,9 +122,9 @@ class Engine:
         """Run one block. `jack`: float32 (channels, frames) at the input; None: silence."""
         handover = self._running()
         arena, plan = handover.arena, handover.plan
-        for place, name in enumerate(TRANSPORT_FIELDS):
-            arena.transport[place] = getattr(transport, name)
-        self._plug(handover, jack)
+        arena.transport[:] = _numbers(transport)
+        if self._jacked:
+            self._plug(handover, jack)
         run, frames, rate = self._runner, plan.block, float(plan.rate)
         for part in self._program:
             if isinstance(part, HostStep):

@@ -68,6 +68,9 @@ class Handover:
         self.flags = self.state.view(np.int64)
         self._specials()
         self._address(listing)
+        self.jacked = any(home.form.jack for home in self.homes) or any(
+            form.spec is not None and "jack" in form.spec.given for _, _, form in self.hosts
+        )
         self.owners = dict(_owners(self.homes))
         if before is not None:
             self._take_over(before)
