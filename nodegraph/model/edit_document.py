@@ -128,10 +128,11 @@ class Publish(msgspec.Struct, frozen=True, tag=True, tag_field="edit"):
         if self.side == "outputs" and len(self.ends) > 1:
             raise Unusable(f"{self.inside}.{self.port}: an output has one end; give one.")
         ports: dict[str, Json] = dict(sub.inputs if self.side == "inputs" else sub.outputs)
-        ports.pop(self.port, None)
         if self.ends:
             ports[self.port] = self.ends if self.side == "inputs" else self.ends[0]
-        return [Change(inside=self.inside, parts={self.side: dict(sorted(ports.items()))})]
+        else:
+            ports.pop(self.port, None)
+        return [Change(inside=self.inside, parts={self.side: ports})]
 
 
 class SetSubPatch(msgspec.Struct, frozen=True, tag=True, tag_field="edit"):

@@ -101,7 +101,7 @@ def _inputs(wires: list[Wire], instance: str) -> tuple[dict[str, tuple[Port, ...
         port = free_name(ends[0][1], inputs)
         inputs[port] = tuple(ends)
         into.append(Wire(*source, instance, port))
-    return dict(sorted(inputs.items())), into
+    return inputs, into
 
 
 def _outputs(wires: list[Wire], instance: str) -> tuple[dict[str, Port], list[Wire]]:
@@ -113,7 +113,7 @@ def _outputs(wires: list[Wire], instance: str) -> tuple[dict[str, Port], list[Wi
         if end not in names:
             names[end] = free_name(wire.out, names.values())
         out_of.append(Wire(instance, names[end], wire.target, wire.into))
-    return dict(sorted((port, end) for end, port in names.items())), out_of
+    return {port: end for end, port in names.items()}, out_of
 
 
 def _republished(

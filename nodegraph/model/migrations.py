@@ -37,11 +37,11 @@ def upgraded(raw: Json, steps: Mapping[int, Step] = STEPS, current: int = int(CU
 def _version(raw: Json, current: int) -> int:
     written = raw.get("format") if isinstance(raw, dict) else None
     name, _, number = written.partition("/") if isinstance(written, str) else ("", "", "")
-    if name != NAME or not (number.isascii() and number.isdigit() and len(number) < 10):
+    if name != NAME or not (number.isascii() and number.isdigit()):
         raise Unusable(f'This is not a patch: it has no "format": "{FORMAT}"; open a patch file.')
-    if int(number) > current:
+    if len(number) > 9 or int(number) > current:
         raise Unusable(
-            f"The patch is in {written}, this version reads up to {NAME}/{current}; "
+            f"The patch is in {str(written)[:24]}, this version reads up to {NAME}/{current}; "
             "install a newer nodegraph to open it."
         )
     return int(number)

@@ -127,7 +127,8 @@ class SubPatch(Graph, frozen=True, kw_only=True, dict=True):
     """A definition that instances share: a graph with some of its ports published.
 
     `inputs` maps a published input to the inner inputs that it feeds, as (node, port); the first
-    gives kind, range and default. `outputs` maps a published output to one inner output.
+    gives kind, range and default. `outputs` maps a published output to one inner output. Both are
+    in the order in which an instance shows them; the first of a kind is its main one.
     """
 
     inputs: Mapping[str, tuple[tuple[str, str], ...]] = {}

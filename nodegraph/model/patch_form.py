@@ -159,8 +159,8 @@ def _wires(raw: Json, path: Path) -> tuple[Wire, ...]:
 def _sub_patch(raw: Json, path: Path) -> SubPatch:
     top = _table(raw, path)
     return SubPatch(
-        inputs=_named(top.get("inputs", {}), (*path, "inputs"), _inner_inputs),
-        outputs=_named(top.get("outputs", {}), (*path, "outputs"), _inner_port),
+        inputs=_in_file_order(top.get("inputs", {}), (*path, "inputs"), _inner_inputs),
+        outputs=_in_file_order(top.get("outputs", {}), (*path, "outputs"), _inner_port),
         about=_text(top, "about", path),
         extra=_rest(top, SUB_PATCH_KEYS),
         **_graph(top, path),
@@ -235,11 +235,15 @@ def _place(raw: Json, path: Path) -> Place:
 
 def _named(raw: Json, path: Path, read: Callable[[Json, Path], T]) -> dict[str, T]:
     """Read a table of names, in order of name."""
+    return dict(sorted(_in_file_order(raw, path, read).items()))
+
+
+def _in_file_order(raw: Json, path: Path, read: Callable[[Json, Path], T]) -> dict[str, T]:
     table = _table(raw, path)
     for name in table:
         if not is_name(name):
             raise Misfit((*path, name), f"{_shown(name)} cannot be a name", NAME_RULE)
-    return {name: read(table[name], (*path, name)) for name in sorted(table)}
+    return {name: read(item, (*path, name)) for name, item in table.items()}
 
 
 def _table(raw: Json, path: Path) -> dict[str, Json]:
@@ -311,9 +315,9 @@ def _raw_run(run: Run) -> dict[str, Json]:
 def _raw_sub_patch(sub: SubPatch) -> dict[str, Json]:
     inputs = {
         name: ".".join(ends[0]) if len(ends) == 1 else [".".join(end) for end in ends]
-        for name, ends in sorted(sub.inputs.items())
+        for name, ends in sub.inputs.items()
     }
-    outputs = {name: ".".join(end) for name, end in sorted(sub.outputs.items())}
+    outputs = {name: ".".join(end) for name, end in sub.outputs.items()}
     raw: dict[str, Json] = _given({"about": sub.about}) | {"nodes": _raw_nodes(sub)}
     raw |= _given({"wires": _raw_wires(sub), "inputs": inputs, "outputs": outputs}) | dict(sub.extra)
     return raw | _given({"layout": _raw_layout(sub.layout)})

@@ -68,7 +68,8 @@ def _output(port: OutputSpec) -> tuple[str, ...]:
     lanes = ""
     if port.width is not None and port.width.lanes:
         each = " a lane" if port.width.per_lane else ""
-        lanes = f", {port.width.lanes} lanes{each}"
+        count = port.width.lanes
+        lanes = f", {count} lane{'' if count == 1 else 's'}{each}"
     return f"`{port.name}`", f"{port.kind}{lanes}", _range(port), port.doc
 
 
