@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
 
 from nodegraph.engine.engine import Engine
 from nodegraph.engine.host import HostStep
@@ -20,16 +21,14 @@ def cost_by_node(engine: Engine, transport: Transport) -> dict[str, float]:
     Nodes go on from where they are, so measure after everything else.
     """
     handover = engine.running
-    frames, rate = handover.plan.block, float(handover.plan.rate)
-    nothing = _least(lambda: engine.run_span(*handover.span(0, 0), frames, rate))
+    nothing = _least(partial(engine.run_span, handover.span(0, 0)))
     costs: dict[str, float] = defaultdict(float)
     for place, home in enumerate(handover.homes):
-        address, count = handover.span(place, place + 1)
-        us = _least(lambda a=address, n=count: engine.run_span(a, n, frames, rate))  # type: ignore[misc]
+        us = _least(partial(engine.run_span, handover.span(place, place + 1)))
         costs[home.step.node] += max(us - nothing, 0.0)
     for part in engine.program:
         if isinstance(part, HostStep):
-            costs[part.step.node] += _least(lambda step=part: step.run(transport))  # type: ignore[misc]
+            costs[part.step.node] += _least(partial(part.run, transport))
     return dict(costs)
 
 

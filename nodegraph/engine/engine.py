@@ -133,6 +133,21 @@ class Engine:
                 run(part[0], part[1], frames, rate)
         self.blocks += 1
 
+    @property
+    def running(self) -> Handover:
+        """The plan that runs, as it lies in memory. Raises Failed before the first `swap`."""
+        return self._running()
+
+    @property
+    def program(self) -> tuple[Segment | HostStep, ...]:
+        """What a block runs: stretches of kernels between host steps."""
+        return tuple(self._program)
+
+    def run_span(self, span: Segment) -> None:
+        """Run a stretch of kernels by itself."""
+        plan = self._running().plan
+        self._runner(span[0], span[1], plan.block, float(plan.rate))
+
     def _plug(self, handover: Handover, jack: Floats | None) -> None:
         arena = handover.arena
         if jack is None:
