@@ -69,7 +69,8 @@ class Buffers:
         if (ring.next.width, ring.next.height) == dimensions:
             return False
         fresh = self.pool.take_ring(len(ring.targets), *dimensions, precision(item))
-        self.pool.give(*ring.targets)
+        # not given back: a size that is swept would leave one of each size behind
+        self.pool.free(*ring.targets)
         # in place: the readers hold these lists
         ring.targets[:] = fresh.targets
         ring.textures[:] = fresh.textures

@@ -89,11 +89,15 @@ class TargetPool:
     def trim(self) -> None:
         """Free the memory of every target that was given back."""
         for targets in self._free.values():
-            for target in targets:
-                self.bytes -= target.bytes
-                target.framebuffer.release()
-                target.texture.release()
+            self.free(*targets)
         self._free.clear()
+
+    def free(self, *targets: Target) -> None:
+        """Free the memory of targets that will not be wanted again."""
+        for target in targets:
+            self.bytes -= target.bytes
+            target.framebuffer.release()
+            target.texture.release()
 
     def _make(self, width: int, height: int, precision: Precision) -> Target:
         size = width * height * _BYTES[precision]

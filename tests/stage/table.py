@@ -43,7 +43,9 @@ class Table:
         self.index = 0
         self.dt = 1.0 / 30.0
 
-    def node(self, name: str, type: str, settings: dict[str, Any] | None = None, **inputs: Any) -> None:
+    def node(
+        self, name: str, type: str, settings: dict[str, Any] | None = None, **inputs: Any
+    ) -> None:
         """Add a node; inputs are names of nodes for pictures, numbers or tuples for others."""
         spec = self.stage.library.get(type)
         assert spec is not None, type
@@ -76,7 +78,8 @@ class Table:
                     inputs.append(names.index(said) if said in names else NOTHING)
                     continue
                 inputs.append(len(slots))
-                flat = [] if port.kind in (Kind.AUDIO, Kind.SPECTRUM) else np.ravel(said).tolist()
+                outside = port.kind in (Kind.AUDIO, Kind.SPECTRUM)
+                flat: list[float] = [] if outside else np.ravel(np.array(said)).tolist()
                 self.slot_of[name, port.name] = len(slots)
                 self.places[name, port.name] = (len(values), len(flat))
                 slots.append(Slot(str(port.kind), 0, 1, len(values), len(flat)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+from pathlib import Path
 
 import moderngl
 import numpy as np
@@ -12,6 +14,13 @@ from nodegraph.model.errors import Failed
 from nodegraph.stage.context import open_context
 from nodegraph.stage.screen import DITHER
 from tests.stage.table import ISF, Table
+
+ADD = """/*{"INPUTS": [{"NAME": "a", "TYPE": "image"}, {"NAME": "b", "TYPE": "image"},
+    {"NAME": "c", "TYPE": "image"}]}*/
+void main() {
+    gl_FragColor = IMG_THIS_PIXEL(a) * 0.2 + IMG_THIS_PIXEL(b) * 0.5 + IMG_THIS_PIXEL(c) * 0.2;
+}
+"""
 
 
 @pytest.fixture
@@ -44,9 +53,7 @@ def test_a_file_on_the_screen_equals_its_bare_render(context: moderngl.Context) 
         + "; }",
     )
     table.screen("n")
-    expected = bare(
-        context, "void main() { vec2 p = uv; colour = " + pattern + "; }", size
-    )
+    expected = bare(context, "void main() { vec2 p = uv; colour = " + pattern + "; }", size)
     difference = np.abs(table.frame().astype(int) - expected[::-1])
     assert difference.max() <= 1
 
@@ -270,6 +277,35 @@ def test_missing_graphics_libraries_are_one_sentence_with_the_package(
 
     with pytest.raises(Failed, match=re.escape(said)):
         open_context(fails)
+
+
+def test_memory_stays_flat_over_three_thousand_frames(context: moderngl.Context) -> None:
+    table = Table(context, (32, 18))
+    table.node("n", "isf.gradient")
+    table.node("sized", "isf.sizes")
+    table.node("back", "delay.frame", inputImage="sum")
+    table.shader("sum", ADD, a="n", b="back", c="sized")
+    table.node("m", "texture.measure", inputImage="sum")
+    table.screen("sum", finish=1.0)
+    table.frame(500)
+    before = resident()
+    textures = 0
+    for frame in range(3000):
+        table.set("sized", "part", (frame % 32) / 32)
+        table.frame()
+        if frame == 0:
+            textures = table.stage._shared.pool.bytes
+    assert table.stage._shared.pool.bytes < textures + 32 * 18 * 8
+    assert resident() - before < 5 << 20
+    assert table.stage.take_problems() == []
+
+
+def resident() -> int:
+    """Return the bytes of memory this process has."""
+    statm = Path("/proc/self/statm")
+    if not statm.exists():
+        pytest.skip("no /proc here")
+    return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def test_every_test_shader_but_the_broken_one_compiles(context: moderngl.Context) -> None:
