@@ -53,15 +53,13 @@ vec3 palette_at(float t) {
 // The table for `tint` goes by OKLab lightness: where on the palette a colour as light as this lies.
 vec3 as_light_as(float lightness) {
     float low = oklab_of(palette[0].rgb).x, high = oklab_of(palette[5].rgb).x;
-    float best = 0.0, gap = 9.0;
-    for (int i = 0; i < 61; i++) {
-        float t = float(i) / 60.0, x = t * 5.0;
-        int k = int(min(floor(x), 4.0));
-        float here = mix(oklab_of(palette[k].rgb).x, oklab_of(palette[k + 1].rgb).x, x - float(k));
-        float off = abs(here - mix(low, high, lightness));
-        if (off < gap) { gap = off; best = t; }
+    float goal = mix(low, high, lightness), at = lightness;
+    for (int k = 4; k >= 0; k--) {
+        float a = oklab_of(palette[k].rgb).x, b = oklab_of(palette[k + 1].rgb).x;
+        float part = (goal - a) / (abs(b - a) < 1e-4 ? 1e-4 : b - a);
+        if (part >= 0.0 && part <= 1.0) at = (float(k) + part) / 5.0;
     }
-    return palette_at(best);
+    return palette_at(at);
 }
 
 void main() {
