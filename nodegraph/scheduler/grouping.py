@@ -8,12 +8,29 @@ is a knob, one signal for all, or the lanes of one earlier group in the same ord
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from nodegraph.scheduler.graph import Graph
 from nodegraph.scheduler.order import Order
 
 LANES = 8  # of a step
 Unit = tuple[int, ...]  # the nodes of a step, by lane
+
+
+@dataclass(slots=True)
+class _Groups:
+    """Which signals lie in shared buffers. `code`: one negative number for each such buffer."""
+
+    code: dict[int, int] = field(default_factory=dict)
+    lane: dict[int, int] = field(default_factory=dict)
+    last: int = -1_000_000_000  # below all constants
+
+    def add(self, graph: Graph, unit: Unit) -> None:
+        for place in range(len(graph.forms[unit[0]].outputs)):
+            self.last -= 1
+            for lane, node in enumerate(unit):
+                signal = graph.first[node] + place
+                self.code[signal], self.lane[signal] = self.last, lane
 
 
 def units_of(
@@ -26,7 +43,7 @@ def units_of(
     """
     units: list[Unit] = []
     delays: list[int] = []
-    places: dict[int, tuple[int, int]] = {}  # node -> its group and lane
+    groups = _Groups()
     idle, forms = graph.idle, graph.forms
     for level in order.levels:
         likes: dict[object, list[int]] = {}
@@ -38,13 +55,16 @@ def units_of(
             if form.delay:
                 delays.append(node)
             elif group and form.groups and lanes[node] == 1 and node not in alone:
-                likes.setdefault(form.spec, []).append(node)
+                if form.spec in likes:
+                    likes[form.spec].append(node)
+                else:
+                    likes[form.spec] = [node]
             else:
                 here.append((node,))
         for nodes in likes.values():
-            here.extend(_packed(graph, order, nodes, places) if len(nodes) > 1 else [(nodes[0],)])
+            here += [(nodes[0],)] if len(nodes) == 1 else _packed(graph, order, nodes, groups)
         here.sort()
-        units.extend(here)
+        units += here
     return units, [(node,) for node in delays_last(graph, delays)]
 
 
@@ -63,65 +83,61 @@ def delays_last(graph: Graph, delays: list[int]) -> list[int]:
     return sorted(delays, key=lambda node: (-rank(node), node))
 
 
-def _packed(
-    graph: Graph, order: Order, nodes: list[int], places: dict[int, tuple[int, int]]
-) -> Iterable[Unit]:
+def _packed(graph: Graph, order: Order, nodes: list[int], groups: _Groups) -> list[Unit]:
     likes: dict[object, list[int]] = {}
+    wired, code, values, readers = graph.wired, groups.code, graph.values, order.readers
+    optional = None in graph.forms[nodes[0]].rest
     for node in nodes:
-        likes.setdefault(_likeness(graph, order, node, places), []).append(node)
-    for alike in likes.values():
-        for row in _rows(graph, alike, places):
-            if len(row) > 1:
-                places.update((node, (row[0], lane)) for lane, node in enumerate(row))
-            yield row
-
-
-def _likeness(
-    graph: Graph, order: Order, node: int, places: dict[int, tuple[int, int]]
-) -> tuple[object, ...]:
-    """What nodes of one step have in common: the kind of each input, and their readers."""
-    owner, first = graph.owner, graph.first
-    inputs: list[object] = []
-    for read, value in zip(graph.wired[node], graph.values[node], strict=True):
-        if read < 0:
-            inputs.append((read, value is None))  # a knob, or nothing at all
-        elif owner[read] not in places:
-            inputs.append(read)
+        blank = [value is None for value in values[node]] if optional else ()
+        inputs = [code.get(read, read) for read in wired[node]]
+        like = (*inputs, *blank, *[_reader(graph, node, reader) for reader in readers[node]])
+        if like in likes:
+            likes[like].append(node)
         else:
-            source = owner[read]
-            inputs.append((places[source][0], read - first[source]))
-    readers: list[object] = []
-    for reader in order.readers[node]:
-        form = graph.forms[reader]
-        if form.groups:
-            readers.append((form.spec, graph.wired[reader].index(first[node])))
-        elif not form.picture and not form.sink:
-            readers.append((node, 0))  # a lane would have to be picked for it: nothing is won
-    return (*inputs, *readers)
+            likes[like] = [node]
+    units: list[Unit] = []
+    for alike in likes.values():
+        for unit in _rows(graph, alike, groups):
+            units.append(unit)
+            if len(unit) > 1:
+                groups.add(graph, unit)
+    return units
 
 
-def _rows(graph: Graph, nodes: list[int], places: dict[int, tuple[int, int]]) -> Iterable[Unit]:
+def _reader(graph: Graph, node: int, reader: int) -> object:
+    """What readers have in common that may share a step, if the nodes they read do."""
+    form = graph.forms[reader]
+    if form.groups:
+        reads, first, count = graph.wired[reader], graph.first[node], len(graph.forms[node].outputs)
+        if count == 1:
+            return form.spec, reads.index(first)
+        return form.spec, *[read - first if 0 <= read - first < count else -1 for read in reads]
+    if form.picture or form.sink:
+        return form.spec  # it can look at a lane by itself
+    return node  # a lane would have to be picked for it: nothing is won
+
+
+def _rows(graph: Graph, nodes: list[int], groups: _Groups) -> Iterable[Unit]:
     """Deal alike nodes into steps; where they read a group, lane j has to read its lane j."""
-    grouped = [
-        place
-        for place, read in enumerate(graph.wired[nodes[0]])
-        if read >= 0 and graph.owner[read] in places
-    ]
+    lane_of, wired = groups.lane, graph.wired
+    grouped = [place for place, read in enumerate(wired[nodes[0]]) if read in lane_of]
     if not grouped:
-        for start in range(0, len(nodes), LANES):
-            yield tuple(nodes[start : start + LANES])
-        return
+        return [tuple(nodes[start : start + LANES]) for start in range(0, len(nodes), LANES)]
     rows: list[dict[int, int]] = []
     taken: dict[int, int] = {}
     for node in nodes:
-        lanes = {places[graph.owner[graph.wired[node][place]]][1] for place in grouped}
-        lane = min(lanes) if len(lanes) == 1 else -1
+        reads = wired[node]
+        lane = lane_of[reads[grouped[0]]]
+        if len(grouped) > 1 and any(lane_of[reads[place]] != lane for place in grouped):
+            lane = -1
         turn = taken[lane] = taken.get(lane, -1) + 1
         if turn == len(rows):
             rows.append({})
         rows[turn][lane] = node
+    units: list[Unit] = []
     for row in rows:
         if sorted(row) == list(range(len(row))):
-            yield tuple(row[lane] for lane in range(len(row)))
+            units.append(tuple([row[lane] for lane in range(len(row))]))
         else:
-            yield from ((node,) for node in row.values())
+            units += [(node,) for node in row.values()]
+    return units

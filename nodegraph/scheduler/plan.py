@@ -9,6 +9,9 @@ An input of a step is a *reference*, one integer:
     SILENCE         an audio, event, notes or spectrum input that nothing is wired to
     NOTHING         an optional input that nothing is wired to
     KNOBS - row     that row of the knobs (a row is eight lanes wide)
+
+Nothing here can hold itself, so the structs need no garbage collector (`gc=False`): it would walk
+thousands of them at every edit.
 """
 
 from __future__ import annotations
@@ -46,7 +49,7 @@ class Buffer(msgspec.Struct, frozen=True, array_like=True, gc=False):
     kept: bool = False
 
 
-class Knob(msgspec.Struct, frozen=True, array_like=True):
+class Knob(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An unwired input with a value: row `row`, in all lanes (`lane` -1) or in one.
 
     Control values are numbers and live in the arena; colour, point, palette and text values are
@@ -61,7 +64,7 @@ class Knob(msgspec.Struct, frozen=True, array_like=True):
     lane: int = -1
 
 
-class Step(msgspec.Struct, frozen=True, array_like=True):
+class Step(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One node's work in a block. `inputs` and `outputs` stand in the order of its spec's ports.
 
     `type` is a library id, or `convert.event_to_control`, `convert.control_to_event`,
@@ -83,7 +86,7 @@ class Step(msgspec.Struct, frozen=True, array_like=True):
     member_settings: tuple[dict[str, Value], ...] = ()
 
 
-class Probe(msgspec.Struct, frozen=True, array_like=True):
+class Probe(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An output somebody watches. `latency`: samples between what it speaks of and its coming."""
 
     path: str
@@ -94,7 +97,7 @@ class Probe(msgspec.Struct, frozen=True, array_like=True):
     lane: int = -1  # the lane of the buffer, where a grouped step wrote it; -1: from 0 on
 
 
-class Slot(msgspec.Struct, frozen=True, array_like=True):
+class Slot(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A value the stage reads every frame: `size` floats from `start` of the frame's values.
 
     `held` values keep the last emission, others are interpolated. Event slots are 1 (or the
@@ -111,7 +114,7 @@ class Slot(msgspec.Struct, frozen=True, array_like=True):
     lane: int = -1
 
 
-class Draw(msgspec.Struct, frozen=True, array_like=True):
+class Draw(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One picture node's work in a frame.
 
     `inputs` stand in the order of the spec's ports: for a texture port the index of the draw that
@@ -128,7 +131,7 @@ class Draw(msgspec.Struct, frozen=True, array_like=True):
     outputs: tuple[int, ...] = ()
 
 
-class FramePlan(msgspec.Struct, frozen=True, array_like=True):
+class FramePlan(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Draws in order; `screen` is the draw of `output.screen`, or -1 where there is none."""
 
     draws: tuple[Draw, ...] = ()
@@ -137,7 +140,7 @@ class FramePlan(msgspec.Struct, frozen=True, array_like=True):
     screen: int = -1
 
 
-class Path(msgspec.Struct, frozen=True, array_like=True):
+class Path(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A line of the latency ledger: the slowest way into an end, and who adds to it."""
 
     end: str
@@ -145,7 +148,7 @@ class Path(msgspec.Struct, frozen=True, array_like=True):
     via: tuple[tuple[str, int], ...]  # (node, samples) of each that adds
 
 
-class Plan(msgspec.Struct, frozen=True, array_like=True):
+class Plan(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Everything needed to play a patch. `sound` and `speaker` are (reference, lanes)."""
 
     rate: int

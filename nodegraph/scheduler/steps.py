@@ -74,15 +74,15 @@ class Assembly:
         """Return a node's output buffers, made at the first call."""
         graph, signals = self.graph, self.widths.signals
         form, start = graph.forms[node], graph.first[node]
-        if form.outputs and self.buffer[start] == NOTHING:
-            buffers = self.buffers
+        if not form.outputs:
+            return ()
+        if self.buffer[start] == NOTHING:
+            buffers, bins = self.buffers, self.widths.bins
             name = graph.names[node]
-            bins = self.widths.bins
-            for place, kind in enumerate(form.outputs):
-                signal = start + place
+            for signal, port in enumerate(form.spec.outputs, start):
                 self.buffer[signal] = len(buffers)
-                source = f"{name}.{form.spec.outputs[place].name}"
-                buffers.append(Buffer(kind, signals[signal], source, bins.get(signal, 0)))
+                source = f"{name}.{port.name}"
+                buffers.append(Buffer(port.kind, signals[signal], source, bins.get(signal, 0)))
         return tuple(self.buffer[start : start + len(form.outputs)])
 
     def reference(self, node: int, place: int) -> int:

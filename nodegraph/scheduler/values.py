@@ -40,10 +40,10 @@ def knob_values(
             if place is None:
                 continue
         port = spec.inputs[place]
-        if type(raw) is float and port.kind is Kind.CONTROL:  # most are, and are as they should be
+        if port.kind is Kind.CONTROL and type(raw) in (float, int):
             limits = port.range
-            if limits.low <= raw <= limits.high:
-                values[place] = raw
+            if limits.low <= raw <= limits.high:  # as most are: no need of more words
+                values[place] = float(raw)
                 continue
         read = read_value(port, raw).value
         if read is not None:
