@@ -64,6 +64,7 @@ class Checker:
         seen = {id(node): self._node(node) for node in _nodes(patch)}
         self.known = seen
         problems = [*run_problems(patch), *public_problems(patch, self.signatures)]
+        problems += _nesting_problems(patch)
         for name, sub in patch.patches.items():
             problems += self._graph(sub, f"{INSTANCE}{name}/")
             problems += _published_problems(name, sub, self.signatures)
@@ -117,7 +118,8 @@ def _unwired(
     prefix: str, name: str, signature: Signature, fed: set[tuple[str, str]]
 ) -> Iterable[Problem]:
     for port in signature.required:
-        if (name, port) not in fed:
+        names = [port, *(old for old, new in signature.spec.renamed.items() if new == port)]
+        if not any((name, known) in fed for known in names):
             kind = signature.inputs[port]
             text = f"Nothing is wired to this {kind} input, which has no default."
             yield Problem("error", _where(prefix, name, port), text, f"Wire {kind} to it.")
@@ -226,6 +228,19 @@ def _feedback_problems(
     text = f"The live input ({inputs[0]}) is heard here; with a microphone it will howl."
     remedy = "Use headphones, or hear files and songs through output.screen."
     return [Problem("warning", prefix + name, text, remedy) for name in speakers if name in heard]
+
+
+def _nesting_problems(patch: Patch) -> Iterable[Problem]:
+    """Tell of a sub-patch that contains itself, at once or through others."""
+    uses: dict[str | None, list[str | None]] = {
+        name: [node.definition for node in sub.nodes.values() if node.definition in patch.patches]
+        for name, sub in patch.patches.items()
+    }
+    loop = find_loop(uses)
+    if loop:
+        names = " -> ".join(map(str, [*loop, loop[0]]))
+        text = f"The sub-patches contain themselves: {names}; the inner instance was left out."
+        yield Problem("error", f"{INSTANCE}{loop[0]}", text, "Take one of the instances out.")
 
 
 def _published_problems(name: str, sub: SubPatch, signatures: Signatures) -> Iterable[Problem]:

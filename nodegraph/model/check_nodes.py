@@ -52,8 +52,8 @@ def node_faults(
 
 def _unknown(node: PatchNode, library: Library) -> Fault:
     if node.definition is not None:
-        text = f"The sub-patch {node.definition} is not in this patch, or contains itself."
-        return Fault("error", "", f"{text[:-1]}; the node was left out.", "Add or correct it.")
+        text = f"The sub-patch {node.definition} is not in this patch; the node was left out."
+        return Fault("error", "", text, f"Add it under patches.{node.definition}.")
     near = library.nearest(node.type)
     remedy = f"Did you mean {near}?" if near else "Install the pack it comes from."
     return Fault("warning", "", f"There is no node {node.type}; it is kept but left out.", remedy)
@@ -92,6 +92,8 @@ def _told(name: str, item: PortSpec | SettingSpec, read: Reading) -> list[Fault]
 def _default(item: PortSpec | SettingSpec) -> str:
     if isinstance(item, PortSpec) and item.choices and isinstance(item.default, float):
         return item.choices[int(item.default)]
+    if isinstance(item.default, tuple):
+        return ", ".join(map(shown, item.default))
     return item.default if isinstance(item.default, str) else shown(item.default)
 
 

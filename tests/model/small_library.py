@@ -5,7 +5,7 @@ from __future__ import annotations
 from nodegraph.model.library import Library
 from nodegraph.model.ranges import Range
 from nodegraph.model.signals import Kind
-from nodegraph.model.spec import Body, NodeSpec, OutputSpec, PortSpec, SettingSpec, Settings
+from nodegraph.model.spec import Body, NodeSpec, OutputSpec, PortSpec, Settings, SettingSpec
 
 
 def _spec(
