@@ -232,12 +232,13 @@ class Recorder:
         try:
             stop = self._encode()
         except Exception as error:
-            is_kept = self._writer.abandon(broken=True)
-            self._error = self._sentence(error, is_kept)
+            self._give_up(error)
             self._drain()
             return
-        if stop.abandon:
-            self._writer.abandon(broken=False)
+        try:
+            self._leave(stop)
+        except Exception as error:
+            self._give_up(error)
 
     def _encode(self) -> _Stop:
         while not isinstance(item := self._items.get(), _Stop):
@@ -245,11 +246,21 @@ class Recorder:
                 self._encode_picture(item)
             else:
                 self._writer.sound(item)
-        if not item.abandon:
-            if self._frames == 0:
-                raise Failed(f"{self.path}: no picture was recorded, so there is no file.")
-            self._writer.finish()
         return item
+
+    def _leave(self, stop: _Stop) -> None:
+        if stop.abandon:
+            self._writer.abandon(broken=False)
+        elif self._frames == 0:
+            raise Failed(f"{self.path}: no picture was recorded, so there is no file.")
+        else:
+            self._writer.finish()
+
+    def _give_up(self, error: Exception) -> None:
+        is_kept = False
+        with contextlib.suppress(OSError):
+            is_kept = self._writer.abandon(broken=True)
+        self._error = self._sentence(error, is_kept)
 
     def _encode_picture(self, picture: _Picture) -> None:
         if self._frames:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 _HOLDERS = {b"moov", b"trak", b"mdia", b"minf", b"stbl"}
-_COPY_BYTES = 1 << 22
+_COPY_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,5 +131,5 @@ def _shift_offsets(index: bytearray, start: int, end: int, shift: int) -> bool:
 
 
 def has_room_for_copy(path: Path) -> bool:
-    """Whether the disk of `path` could hold a second copy of it."""
+    """Whether the disk of `path` could hold a second copy of it, and a little for others."""
     return shutil.disk_usage(path.parent).free > path.stat().st_size + _COPY_BYTES

@@ -51,9 +51,9 @@ class MovieWriter:
         self._fps = fps
         # libav would open the file at the first packet; a folder we may not write to is known now.
         self._current.open("wb").close()
+        self._rate = sound[0] if sound else 0
         self._container = self._open(metadata)
         self._video = self._add_video(size)
-        self._rate = sound[0] if sound else 0
         self._sound = self._add_sound(*sound) if sound else None
         self._layout = LAYOUTS[sound[1]] if sound else ""
         self._converter = colour.Converter(movie.pixels)
@@ -122,11 +122,13 @@ class MovieWriter:
     def _open(self, metadata: Metadata) -> OutputContainer:
         import av
 
+        options = dict(self._movie.options)
+        if self._movie.index_moves:
+            # Edit lists count in this unit; by default a millisecond, too coarse to state where
+            # the sound ends.
+            options["movie_timescale"] = str(self._rate or 1000 * self._fps.numerator)
         container = av.open(
-            str(self._current),
-            "w",
-            format=self._movie.muxer,
-            container_options=dict(self._movie.options),
+            str(self._current), "w", format=self._movie.muxer, container_options=options
         )
         container.metadata.update(metadata.tags())
         return container

@@ -80,4 +80,6 @@ def decode_sound(path: Path) -> NDArray[np.float32]:
         to_float = AudioResampler(format="fltp")
         for frame in container.decode(stream):
             blocks += [np.array(part.to_ndarray()) for part in to_float.resample(frame)]
+    if not blocks:
+        return np.zeros((0, 0), np.float32)
     return np.concatenate(blocks, axis=1)[:, :stated]

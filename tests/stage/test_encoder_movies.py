@@ -56,6 +56,16 @@ def test_a_click_and_a_flash_stay_together_within_a_millisecond(
     assert seen.sound.shape == (2, samples)
 
 
+@pytest.mark.parametrize("samples", [1, 1023, 16001, 23457])
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_as_much_sound_comes_back_as_was_written(tmp_path: Path, suffix: str, samples: int) -> None:
+    path = tmp_path / f"clip{suffix}"
+    with Recorder(path, (WIDTH, HEIGHT), 30, sound_rate=44100) as recorder:
+        recorder.write_frame(grey(0))
+        recorder.write_sound(np.zeros((2, samples), np.float32))
+    assert decode_sound(path).shape == (2, samples)
+
+
 @ffmpeg
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_another_decoder_hears_the_click_at_the_same_sample(tmp_path: Path, suffix: str) -> None:
