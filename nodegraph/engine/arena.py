@@ -28,7 +28,8 @@ def aligned(shape: tuple[int, ...], kind: Any) -> NDArray[Any]:
     size = int(np.prod(shape)) * np.dtype(kind).itemsize
     raw = np.zeros(size + 64, np.uint8)
     start = -raw.ctypes.data % 64
-    return raw[start : start + size].view(kind).reshape(shape)
+    block: NDArray[Any] = raw[start : start + size].view(kind).reshape(shape)
+    return block
 
 
 class Arena:

@@ -147,7 +147,7 @@ def _unsealed(data: bytes) -> bytes:
 
 
 def _keep(path: Path, data: bytes, say: Say) -> None:
-    """Write a file that is there whole or not at all; a cache that cannot be written is no error."""
+    """Write a file whole or not at all; where it cannot be written it is made again next time."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, aside = tempfile.mkstemp(dir=path.parent, suffix=".part")
@@ -160,5 +160,3 @@ def _keep(path: Path, data: bytes, say: Say) -> None:
             raise
     except OSError as problem:
         say(f"{path.parent}: kernels are compiled again next time ({problem.strerror}).")
-
-

@@ -279,5 +279,3 @@ def _restore(module: Any, builder: Builder, before: Value | None) -> None:
         raw = ir.PointerType(ir.IntType(8))
         word = builder.bitcast(before, raw)
         builder.call(_control_word(module, "llvm.x86.sse.ldmxcsr"), [word])
-
-

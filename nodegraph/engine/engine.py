@@ -1,8 +1,6 @@
 """The engine: runs a plan block by block. Single-threaded for its caller.
 
-    engine = Engine(library)
-    engine.swap(plan)
-    for each block: engine.block(transport, jack)
+Make one with a library, `swap` a plan in, call `block` for each block, read what it made.
 """
 
 from __future__ import annotations
@@ -31,6 +29,7 @@ from nodegraph.model.transport import TRANSPORT_FIELDS, Transport
 from nodegraph.scheduler.plan import Knob, Plan
 
 _numbers = attrgetter(*TRANSPORT_FIELDS)
+NO_PLAN = "The engine has no plan yet; swap one in first."
 Segment = tuple[int, int]  # address and number of records
 
 
@@ -58,7 +57,7 @@ class Engine:
         self._forms: Forms | None = None
         self._handover: Handover | None = None
         self._hosts: dict[str, Host] = {}
-        self._program: list[Segment | HostStep] = []
+        self.program: list[Segment | HostStep] = []
         self._reports: deque[Problem] = deque(maxlen=1000)
         self._flagged: NDArray[np.int64] = np.zeros(0, np.int64)
         self._reading: Reading | None = None
@@ -90,7 +89,7 @@ class Engine:
         assert self._forms is not None
         handover = Handover(plan, self._forms, self._handover)
         program, hosts = self._assemble(handover)
-        self._handover, self._program, self._hosts = handover, program, hosts
+        self._handover, self.program, self._hosts = handover, program, hosts
         self._flagged = np.zeros((len(handover.flag_rows), LANES), np.int64)
         self._reading = Reading(plan, handover.arena)
         self._jacked = handover.jacked
@@ -120,32 +119,22 @@ class Engine:
 
     def block(self, transport: Transport, jack: Floats | None = None) -> None:
         """Run one block. `jack`: float32 (channels, frames) at the input; None: silence."""
-        handover = self._running()
+        handover = self.running
         arena, plan = handover.arena, handover.plan
         arena.transport[:] = _numbers(transport)
         if self._jacked:
             self._plug(handover, jack)
         run, frames, rate = self._runner, plan.block, float(plan.rate)
-        for part in self._program:
+        for part in self.program:
             if isinstance(part, HostStep):
                 part.run(transport)
             else:
                 run(part[0], part[1], frames, rate)
         self.blocks += 1
 
-    @property
-    def running(self) -> Handover:
-        """The plan that runs, as it lies in memory. Raises Failed before the first `swap`."""
-        return self._running()
-
-    @property
-    def program(self) -> tuple[Segment | HostStep, ...]:
-        """What a block runs: stretches of kernels between host steps."""
-        return tuple(self._program)
-
     def run_span(self, span: Segment) -> None:
-        """Run a stretch of kernels by itself."""
-        plan = self._running().plan
+        """Run some records once more; for measuring."""
+        plan = self.running.plan
         self._runner(span[0], span[1], plan.block, float(plan.rate))
 
     def _plug(self, handover: Handover, jack: Floats | None) -> None:
@@ -159,16 +148,18 @@ class Engine:
             arena.jack[:, channel] = jack[min(channel, channels - 1)]
         arena.jack_mono[:] = jack[0][:, None]
 
-    def _running(self) -> Handover:
+    @property
+    def running(self) -> Handover:
+        """The plan in memory. Raises Failed before the first `swap`."""
         if self._handover is None:
-            raise Failed("The engine has no plan yet; swap one in first.")
+            raise Failed(NO_PLAN)
         return self._handover
 
     # --- values ---------------------------------------------------------------------------------
 
     def set(self, node: str, port: str, value: Any) -> bool:
         """Override the value of an unwired input from the next block on; False: no such knob."""
-        handover = self._running()
+        handover = self.running
         knob = self._reader().knobs.get((node, port))
         if knob is None:
             return False
@@ -186,7 +177,7 @@ class Engine:
 
     def fill(self, reference: int, value: Any) -> None:
         """Put a value on a buffer from outside: what the stage measured."""
-        arena = self._running().arena
+        arena = self.running.arena
         if arena.kinds[reference] == Kind.CONTROL:
             rows = arena.control_rows(reference)
             rows[:] = np.resize(np.asarray(value, np.float32), rows.shape)
@@ -194,8 +185,8 @@ class Engine:
             arena.values[reference] = value
 
     def _reader(self) -> Reading:
-        self._running()
-        assert self._reading is not None
+        if self._reading is None:
+            raise Failed(NO_PLAN)
         return self._reading
 
     def read(self, reference: int, lanes: int, lane: int = -1) -> Any:
@@ -213,20 +204,20 @@ class Engine:
 
     def slot(self, index: int) -> Any:
         """Return audio (lanes, frames) or a spectrum of a slot that stands outside the vector."""
-        slot = self._running().plan.frame.slots[index]
+        slot = self.running.plan.frame.slots[index]
         return self._reader().read(slot.reference, slot.lanes, slot.lane)
 
     def sound(self) -> Floats:
         """Return what is recorded in this block: float32 (channels, frames)."""
-        return self._end(self._running().plan.sound)
+        return self._end(self.running.plan.sound)
 
     def speaker(self) -> Floats:
         """Return what the loudspeakers play in this block: float32 (channels, frames)."""
-        return self._end(self._running().plan.speaker)
+        return self._end(self.running.plan.speaker)
 
     def _end(self, end: tuple[int, int]) -> Floats:
         if end[1] < 1:
-            return np.zeros((0, self._running().plan.block), np.float32)
+            return np.zeros((0, self.running.plan.block), np.float32)
         sound: Floats = self._reader().audio(end[0], end[1])
         return sound
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from nodegraph.engine.cache import Kernels, has_kernel
 from nodegraph.engine.copies import COPIES
-from nodegraph.engine.layout import LANES, KernelLayout, numbers
+from nodegraph.engine.layout import LANES, PER_LANE, KernelLayout, numbers
 from nodegraph.model.errors import Unusable
 from nodegraph.model.library import Library
 from nodegraph.model.signals import Kind
@@ -107,7 +107,7 @@ class Forms:
         layout = KernelLayout(spec)
         extras = [JACK] if "jack" in spec.given else []
         extras += [TRANSPORT] if "transport" in spec.given else []
-        per_lane = {name: layout.rows[name] for name in ("seed", "lane") if name in layout.rows}
+        per_lane = {name: layout.rows[name] for name in PER_LANE if name in layout.rows}
         return Form(
             spec,
             f"{spec.id} {self._kernels.name(spec)}",
@@ -128,9 +128,11 @@ class Forms:
         Row 0 of its state holds flags, rows 1 to 3 the first 24 settings as numbers, memory (of
         `memory_size` float64, a number or a function of settings, rate and block) follows.
         """
-        size = spec.implementation.memory_size
-        count = size(spec.full_settings(settings), *self.clock) if callable(size) else size
-        rows = -(-int(count) // LANES)
+        size: Any = spec.implementation.memory_size
+        count: int = size
+        if callable(size):
+            count = cast(int, size(spec.full_settings(settings), *self.clock))
+        rows = -(-count // LANES)
         initial = (0.0,) * (LOOP_HEADER + rows)
         return Form(
             spec, f"{spec.id} {self._kernels.name(spec)} {rows}", settings,

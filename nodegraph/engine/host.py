@@ -210,8 +210,8 @@ class HostStep:
 
 def _copied(block: Any, arguments: dict[str, Any]) -> Any:
     result = block(**arguments)
-    if isinstance(result, tuple) and hasattr(result, "_make"):
-        return type(result)._make(map(_kept, result))  # type: ignore[attr-defined]
+    if isinstance(result, tuple):
+        return tuple(map(_kept, result))
     return _kept(result)
 
 

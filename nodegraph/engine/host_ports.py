@@ -52,10 +52,13 @@ def _control(
     low, high = port.range.low, port.range.high
     if reference <= KNOBS or (low <= -UNBOUNDED and high >= UNBOUNDED):
         return view, None
-    limited = np.empty_like(view)  # a wire may carry anything; the node sees its port's range
+    limited: Floats = np.empty(
+        view.shape, np.float32
+    )  # a wire may carry anything; the node sees its port's range
 
     def read() -> Floats:
-        return np.clip(view, low, high, out=limited)
+        np.clip(view, low, high, out=limited)
+        return limited
 
     return None, read
 

@@ -233,16 +233,17 @@ class _Writer:
     def _results(
         self, method: str, compiled: Compiled, result: Value, ports: list[OutputSpec]
     ) -> list[Value]:
-        context, kind = target(), compiled.returns
+        context = target()
+        kind: Any = compiled.returns
         if not ports:
             return []
-        kinds = list(kind) if isinstance(kind, types.BaseTuple) else [kind]
+        several = isinstance(kind, types.BaseTuple)
+        kinds: list[Any] = list(kind.types) if several else [kind]
         if len(kinds) != len(ports) or kind is types.none:
             raise KernelError(
                 f"{self.spec.id}: `{method}` returns {len(kinds)} values where its annotation "
                 f"names {len(ports)}; return one for each."
             )
-        several = isinstance(kind, types.BaseTuple)
         values = cgutils.unpack_tuple(self.builder, result) if several else [result]
         return [
             context.cast(self.builder, value, item, lanes)
@@ -315,4 +316,3 @@ class _Writer:
 
 def _is_field(row: str) -> bool:
     return row not in ("flags", *PER_LANE) and not row.startswith("ramp ")
-

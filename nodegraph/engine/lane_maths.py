@@ -39,7 +39,7 @@ LIBM_ONE = (
     *("sin", "cos", "tan", "asin", "acos", "atan"),
     *("sinh", "cosh", "tanh", "asinh", "acosh", "atanh"),
 )
-LIBM_TWO = ("pow", "atan2", "fmod")
+LIBM_TWO = ("pow", "atan2")
 
 
 def libm(builder: Builder, name: str, *vectors: Value) -> Value:
@@ -178,8 +178,8 @@ def _through_libm() -> None:
     for name in LIBM_ONE:
         declare(getattr(math, name), ONE, lanes, lambda b, x, n=name: libm(b, n, x))
     for name in LIBM_TWO:
-        emit = _fmod if name == "fmod" else lambda b, x, y, n=name: libm(b, n, x, y)
-        declare(getattr(math, name), TWO, lanes, emit)
+        declare(getattr(math, name), TWO, lanes, lambda b, x, y, n=name: libm(b, n, x, y))
+    declare(math.fmod, TWO, lanes, _fmod)
     declare(
         math.log,
         TWO,

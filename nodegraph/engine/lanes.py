@@ -38,7 +38,7 @@ Value = Any
 Emit = Callable[..., Value]
 
 
-class LanesType(types.Type):
+class LanesType(types.Type):  # type: ignore[misc]
     """Eight float64."""
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class LanesType(types.Type):
         return None
 
 
-class MaskType(types.Type):
+class MaskType(types.Type):  # type: ignore[misc]
     """Eight answers of a comparison."""
 
     def __init__(self) -> None:
@@ -159,7 +159,8 @@ def declare(
         return signature(gives, *takes)
 
     template = type("LanesTemplate", (AbstractTemplate,), {"key": function, "generic": generic})
-    infer_global(function)(template)
+    register: Any = infer_global(function)
+    register(template)
 
     def lower(context: Any, builder: Builder, sig: Any, args: Any) -> Value:
         return emit(builder, *args)
@@ -189,9 +190,7 @@ def _arithmetic() -> None:
 def _comparisons() -> None:
     signs = {"lt": "<", "le": "<=", "gt": ">", "ge": ">=", "eq": "=="}
     for name, sign in signs.items():
-        declare(
-            getattr(operator, name), TWO, mask, lambda b, x, y, s=sign: b.fcmp_ordered(s, x, y)
-        )
+        declare(getattr(operator, name), TWO, mask, lambda b, x, y, s=sign: b.fcmp_ordered(s, x, y))
     declare(operator.ne, TWO, mask, lambda b, x, y: b.fcmp_unordered("!=", x, y))
 
 

@@ -1,7 +1,8 @@
 """Where a kernel finds things: rows of its state, ports in order, parameters of its methods.
 
 State is float64 `(rows, 8)`: row 0 holds flags (as int64), then memory, the last values of ramped
-inputs, settings as numbers, the seed and the lane's number. Ports are inputs, outputs, `jack`, `transport`.
+inputs, settings as numbers, the seed and the lane's number. Ports are inputs, outputs, `jack`,
+`transport`.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import inspect
 import math
 import struct
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
@@ -27,7 +28,7 @@ FIRST_CLAMP = 4  # flag of the first of `clamped_inputs`: a wire carried more th
 NO_PREVIOUS = math.nan  # of a ramp that has not begun
 SAMPLED = frozenset({Kind.AUDIO, Kind.EVENT})  # one value a sample
 KERNEL_KINDS = SAMPLED | {Kind.CONTROL}
-PER_LANE = ("seed", "lane")  # given, and another number in each lane
+PER_LANE: tuple[str, ...] = ("seed", "lane")  # given, and another number in each lane
 SMALLEST_EVENT = 2.0**-20  # what an event at least carries, so that it is not lost beside 0
 
 
@@ -82,7 +83,7 @@ class KernelLayout:
 
     @cached_property
     def rows(self) -> dict[str, int]:
-        """Row of each thing in the state: memory `x`, ramp `ramp x`, setting `set x`, `seed`, `lane`."""
+        """Rows of the state: memory `x`, ramp `ramp x`, setting `set x`, `seed`, `lane`."""
         names = ["flags", *(item.name for item in self.spec.memory)]
         names += [f"ramp {name}" for name in self.ramped]
         names += [f"set {item.name}" for item in self.spec.settings if is_number(item.type)]
@@ -163,7 +164,8 @@ def _narrow(value: float) -> float:
 def checked(spec: NodeSpec) -> KernelLayout:
     """Return the layout of a kernel node; raises KernelError for ports a kernel cannot have."""
     layout = KernelLayout(spec)
-    ports: Mapping[str, Kind] = {port.name: port.kind for port in (*spec.inputs, *spec.outputs)}
+    ports: dict[str, Kind] = {port.name: port.kind for port in spec.inputs}
+    ports |= {port.name: port.kind for port in spec.outputs}
     for name, kind in ports.items():
         if kind not in KERNEL_KINDS:
             raise KernelError(

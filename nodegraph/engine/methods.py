@@ -14,7 +14,6 @@ from typing import Any
 from numba import njit
 from numba.core import compiler, errors
 from numba.core.compiler_lock import global_compiler_lock
-from numba.core.cpu import CPUContext
 from numba.core.registry import cpu_target
 
 from nodegraph.engine import lane_maths as _lane_maths
@@ -34,9 +33,9 @@ class Compiled:
     returns: Any  # a numba type
 
 
-def target() -> CPUContext:
+def target() -> Any:
     """Return numba's context for this processor, ready to lower calls."""
-    context = cpu_target.target_context
+    context: Any = cpu_target.target_context
     context.refresh()
     return context
 
@@ -44,13 +43,13 @@ def target() -> CPUContext:
 def compile_method(node: str, method: Callable[..., Any], args: tuple[Any, ...]) -> Compiled:
     """Compile a method for arguments of these numba types. Raises KernelError."""
     _refuse_statements(node, method)
-    flags = compiler.Flags()
+    flags: Any = compiler.Flags()
     flags.no_compile = True
     flags.no_cpython_wrapper = True
     flags.no_cfunc_wrapper = True
     flags.error_model = "numpy"
     flags.forceinline = True
-    typing = cpu_target.typing_context
+    typing: Any = cpu_target.typing_context
     typing.refresh()
     context = target()
     try:
@@ -73,7 +72,8 @@ def known(function: Callable[..., Any]) -> FunctionType:
     for name in names & globals_.keys():
         value = globals_[name]
         if isinstance(value, FunctionType) and not _has_lanes(value):
-            globals_[name] = njit(
+            jit: Any = njit
+            globals_[name] = jit(
                 known(value), forceinline=True, error_model="numpy", no_cpython_wrapper=True
             )
     copy = FunctionType(
@@ -126,7 +126,7 @@ def _refuse_statements(node: str, method: Callable[..., Any]) -> None:
 
 def place(method: Callable[..., Any], line: int | None) -> str:
     """Return `file:line`."""
-    code = method.__code__  # type: ignore[attr-defined]
+    code: Any = getattr(method, "__code__", None)
     return f"{code.co_filename}:{line or code.co_firstlineno}"
 
 

@@ -21,7 +21,7 @@ from nodegraph.model.transport import TRANSPORT_FIELDS
 INT32 = ir.IntType(32)
 
 
-class SelfType(types.Type):
+class SelfType(types.Type):  # type: ignore[misc]
     """The memory and settings of one node: `fields` names its vectors in order."""
 
     def __init__(self, node: str, fields: tuple[str, ...]) -> None:
@@ -30,7 +30,7 @@ class SelfType(types.Type):
         super().__init__(name=f"Self({node}: {', '.join(fields)})")
 
 
-class TransportType(types.Type):
+class TransportType(types.Type):  # type: ignore[misc]
     """The transport's snapshot."""
 
     def __init__(self) -> None:

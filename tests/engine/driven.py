@@ -16,9 +16,7 @@ from nodegraph.model.signals import Kind
 from nodegraph.model.spec import NodeSpec
 from nodegraph.model.transport import TRANSPORT_FIELDS, Transport
 
-KERNEL = ctypes.CFUNCTYPE(
-    None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ssize_t, ctypes.c_double
-)
+KERNEL = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ssize_t, ctypes.c_double)
 Block = dict[str, NDArray[np.float32]]
 
 
@@ -42,7 +40,8 @@ class Driven:
 
     @property
     def flags(self) -> NDArray[np.int64]:
-        return self.state[0].view(np.int64)
+        flags: NDArray[np.int64] = self.state[0].view(np.int64)
+        return flags
 
     def block(
         self, inputs: Block, frames: int, transport: Transport | None = None,

@@ -95,7 +95,7 @@ class Hits(NamedTuple):
 class Counted(NamedTuple):
     """After the block."""
 
-    count: Control
+    total: Control
     odd: Control
 
 

@@ -107,7 +107,9 @@ def test_an_operation_agrees_to_the_bit(kernels: Kernels, expression: str) -> No
 
 def test_multiply_and_add_are_not_fused(kernels: Kernels) -> None:
     # (1 + e)(1 - e) - 1 is -e*e when fused and 0 when the product is rounded first
-    blocks = [{name: np.full(8, value, np.float32) for name, value in zip(NAMES, (1, 1, -1))}]
+    blocks = [
+        {name: np.full(8, value, np.float32) for name, value in zip(NAMES, (1, 1, -1), strict=True)}
+    ]
     spec = written("(a + 1e-9) * (b - 1e-9) + c")
     agree(kernels, spec, blocks, 1)
     assert np.all(Driven(kernels, spec).block(blocks[0], 1)["out"] == 0.0)
