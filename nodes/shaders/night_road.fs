@@ -8,7 +8,7 @@
     {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0, "LABEL": "Tail lights"},
     {"NAME": "haze", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5, "LABEL": "Haze"},
     {"NAME": "sway", "TYPE": "float", "MIN": -1.0, "MAX": 1.0, "DEFAULT": 0.0, "LABEL": "Sway"},
-    {"NAME": "distance_", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.3, "LABEL": "Distance"}
+    {"NAME": "gap", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.3, "LABEL": "Gap", "DESCRIPTION": "How far ahead the other car is."}
   ],
   "PASSES": [
     {"TARGET": "ramp", "WIDTH": "1024", "HEIGHT": "1", "FLOAT": true},
@@ -49,7 +49,7 @@ vec3 palette_at(float t) {
 }
 vec3 ramp_at(float t) { return texelFetch(ramp, ivec2(clamp(t, 0.0, 1.0) * 1023.0 + 0.5, 0), 0).rgb; }
 
-// ---- noise: lattice values by permutation (Gustavson 2012), four corners at once; it repeats every 289 ----
+// Noise: lattice values by permutation (Gustavson 2012), four corners at once; it repeats every 289.
 vec4 shuffle(vec4 x) { x = (x * 34.0 + 1.0) * x; return x - floor(x * (1.0 / 289.0)) * 289.0; }
 float noise(vec2 p) {
     vec2 i = floor(p), f = p - i;
@@ -59,6 +59,7 @@ float noise(vec2 p) {
     n.xy = mix(n.xz, n.yw, f.x);
     return mix(n.x, n.y, f.y) * (1.0 / 288.0);
 }
+
 float chance(float n) { return fract(sin(n * 12.9898) * 43758.5453); }
 // A slow swing in -1..1, once in a unit: a sine would cost a software renderer a millisecond.
 float swing(float x) {
@@ -75,7 +76,7 @@ float fog(float z) { z *= 0.006 + 0.016 * haze; return 1.0 / (1.0 + z + 0.6 * z 
 vec2 place(vec3 at, float turn) {
     return vec2(turn * at.z, HORIZON) + vec2(at.x - LANE, at.y - EYE) * FOCAL / at.z;
 }
-vec3 car() { return vec3(LANE + 0.35 + 0.25 * sway, 0.0, mix(15.0, 26.0, distance_)); }
+vec3 car() { return vec3(LANE + 0.35 + 0.25 * sway, 0.0, mix(15.0, 26.0, gap)); }
 
 // Low resolution: r light that reaches the eye through the air or from dry ground, g what the wet ground mirrors.
 vec4 light_field(vec2 p) {
