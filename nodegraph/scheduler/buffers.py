@@ -13,7 +13,7 @@ from nodegraph.model.signals import Kind
 from nodegraph.scheduler.plan import Buffer
 from nodegraph.scheduler.steps import Raw
 
-DENSE = frozenset({Kind.AUDIO, Kind.EVENT})
+DENSE = frozenset({str(Kind.AUDIO), str(Kind.EVENT)})  # plain text hashes faster
 
 
 def reuse(

@@ -8,7 +8,9 @@ any output. Pictures that nobody sees are not drawn.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from nodegraph.model.check_run import usable_run
@@ -56,8 +58,28 @@ def compile_patch(
     the problems here are those that only compiling finds. Raises Unusable where there can be no
     plan: a loop without a delay, widths that do not pair, sub-patches without end.
     """
+    with _uncollected():
+        return _compiled(patch, library, probes, Memo() if memo is None else memo, group)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Pause the garbage collector: among thousands of new objects that all live on it finds
+    nothing, and walks the whole heap for it, which takes longer than compiling.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _compiled(
+    patch: Patch, library: Library, probes: Iterable[str], memo: Memo, group: bool
+) -> Compiled:
     problems: list[Problem] = []
-    memo = Memo() if memo is None else memo
     run = usable_run(patch.run)
     memo.fit(library, run)
     flat = expand(patch)

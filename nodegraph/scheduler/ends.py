@@ -12,8 +12,8 @@ from nodegraph.model.patch import Run, split_port
 from nodegraph.model.signals import Kind
 from nodegraph.model.transport import TRANSPORT_FIELDS
 from nodegraph.scheduler.expand import Flat
-from nodegraph.scheduler.forms import PROBE, SCREEN, SPEAKER
-from nodegraph.scheduler.graph import UNWIRED, Graph
+from nodegraph.scheduler.forms import PROBE, SCREEN, SPEAKER, UNWIRED
+from nodegraph.scheduler.graph import Graph
 from nodegraph.scheduler.latency import Latencies, path, slowest_of
 from nodegraph.scheduler.order import Order
 from nodegraph.scheduler.plan import NOTHING, Path, Probe
@@ -52,13 +52,13 @@ def find_ends(
     """Return the ends; a watched port that does not exist is a problem."""
     search = _Search(graph, order, late, assembly, [], [])
     sounds: dict[str, Sound] = {}
-    for node, form in enumerate(graph.forms):
+    for node in [node for node, form in enumerate(graph.forms) if form.end]:
         if node in graph.idle:
             continue
-        if form.spec.id == PROBE:
-            for place in range(len(form.kinds)):
+        if graph.forms[node].id == PROBE:
+            for place in range(len(graph.forms[node].kinds)):
                 search.watch_input(node, place)
-        elif form.spec.id in (SCREEN, SPEAKER):
+        else:
             search.sound(node, sounds, problems)
     seen = {probe.path for probe in search.probes}
     for name in dict.fromkeys(watched):

@@ -40,7 +40,7 @@ def expand(patch: Patch) -> Flat:
 
     Raises Unusable where the sub-patches hold more nodes than a machine can.
     """
-    if not any(node.type.startswith("patch:") for node in patch.nodes.values()):
+    if not patch.patches:
         return Flat(patch.nodes, patch.wires)
     flat = Flat({}, [])
     _Expansion(patch.patches, flat).place(patch, "", (), False)

@@ -7,6 +7,7 @@ order of the graph.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,7 @@ from nodegraph.scheduler.values import defaults, full_settings, knob_values
 
 SCREEN, SPEAKER, PROBE = "output.screen", "output.speaker", "output.probe"
 SINKS = frozenset({SPEAKER, PROBE})  # they name an end of the plan; no step runs for them
+UNWIRED = -1  # what an input reads that has no wire
 JACK_LANES = 2  # the input jack is stereo
 Clock = tuple[int, int, float]  # samples per second, samples per block, frames per second
 _SILENT = frozenset({Kind.AUDIO, Kind.EVENT, Kind.NOTES, Kind.SPECTRUM})
@@ -29,7 +31,8 @@ _SILENT = frozenset({Kind.AUDIO, Kind.EVENT, Kind.NOTES, Kind.SPECTRUM})
 class Form:
     """A resolved spec with its settings and what every pass asks about it.
 
-    `latency`: samples, with the blocks of late nodes. `lanes`: the least width.
+    `latency`: samples, with the blocks of late nodes. `lanes`: the least width;
+    `widens`: its outputs may be wider than its inputs, or have bins.
     `blanks`: the reference of an input that has neither wire nor value. `free`: inputs whose
     lanes are not those of the node (wide, mono); None where there are none. `widths`: lanes of
     each output; None where all have those of the node. `feedback`: its output is of an earlier
@@ -37,24 +40,33 @@ class Form:
     """
 
     spec: NodeSpec
+    id: str
     settings: dict[str, Value]
+    ports: tuple[str, ...]  # names of the inputs
     kinds: tuple[Kind, ...]  # of the inputs
+    texts: tuple[str, ...]  # the same as plain text
     outputs: tuple[Kind, ...]
+    made: tuple[tuple[str, str], ...]  # name and kind of the outputs, as plain text
+    input_place: Mapping[str, int]
+    output_place: Mapping[str, int]
+    unwired: list[int]
     rest: tuple[Value | None, ...]
     blanks: tuple[int, ...]
     latency: int
     late: int
     lanes: int
+    widens: bool
     free: tuple[bool, ...] | None
     widths: tuple[tuple[int, bool], ...] | None
     picture: bool
     sink: bool
+    end: bool
     delay: bool
     feedback: bool
     groups: bool  # a kernel of one lane may share a step with others of its spec
 
 
-Prepared = tuple[PatchNode, Form, tuple[Value | None, ...]]
+Prepared = tuple[PatchNode, Form, tuple[Value | None, ...]]  # with the value of each input
 
 
 @dataclass(slots=True)
@@ -76,8 +88,20 @@ class Memo:
             self.library, self.clock = library, clock
             self.forms, self.nodes = {}, {}
 
-    def prepared(self, name: str, node: PatchNode, problems: list[Problem]) -> Prepared | None:
-        """Return node, form and the value of each input; None where the node cannot be used."""
+    def prepare(
+        self, names: list[str], nodes: list[PatchNode], problems: list[Problem]
+    ) -> list[Prepared | None]:
+        """Return node, form and input values of each; None where the node cannot be used."""
+        keys = list(map(id, nodes))
+        found = list(map(self.nodes.get, keys))
+        if None in found:
+            for place, one in enumerate(found):
+                if one is None:
+                    found[place] = self._prepared(names[place], nodes[place], problems)
+        self.nodes = {key: one for key, one in zip(keys, found, strict=True) if one is not None}
+        return found
+
+    def _prepared(self, name: str, node: PatchNode, problems: list[Problem]) -> Prepared | None:
         form = self._form(name, node, problems)
         if form is None:
             return None
@@ -128,9 +152,16 @@ def _form(spec: NodeSpec, settings: dict[str, Value], clock: Clock) -> Form:
     alone = spec.delay or late or any(free) or widths or {"jack", "lane"} & set(spec.given)
     return Form(
         spec=spec,
+        id=spec.id,
         settings=settings,
+        ports=tuple(port.name for port in spec.inputs),
         kinds=kinds,
+        texts=tuple(map(str, kinds)),
         outputs=outputs,
+        made=tuple((port.name, str(port.kind)) for port in spec.outputs),
+        input_place=spec.input_index,
+        output_place=spec.output_index,
+        unwired=[UNWIRED] * len(kinds),
         rest=defaults(spec),
         blanks=tuple(
             SILENCE if port.kind in _SILENT and not port.optional else NOTHING
@@ -139,10 +170,12 @@ def _form(spec: NodeSpec, settings: dict[str, Value], clock: Clock) -> Form:
         latency=max(0, spec.latency_samples(settings, rate, block)) + late * block + frames,
         late=late,
         lanes=JACK_LANES if "jack" in spec.given else 1,
+        widens="jack" in spec.given or widths is not None or Kind.SPECTRUM in outputs,
         free=free if any(free) else None,
         widths=widths,
         picture=picture,
         sink=spec.id in SINKS,
+        end=spec.id in SINKS or spec.id == SCREEN,
         delay=delay,
         feedback=feedback,
         groups=spec.kernel and not alone,

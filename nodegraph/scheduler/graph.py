@@ -7,16 +7,16 @@ a signal, `UNWIRED`, or `CONSTANT - k` for the k-th constant (what a node gives 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from nodegraph.model.errors import Problem
 from nodegraph.model.patch import PatchNode, Wire
 from nodegraph.model.signals import CONVERSIONS, Kind
 from nodegraph.model.spec import Value
 from nodegraph.scheduler.expand import Flat, Port
-from nodegraph.scheduler.forms import Form, Memo
+from nodegraph.scheduler.forms import UNWIRED, Form, Memo
 from nodegraph.scheduler.values import ZERO
 
-UNWIRED = -1
 CONSTANT = -2
 
 
@@ -45,6 +45,7 @@ class Graph:
     owner: list[int] = field(default_factory=list)  # of signals
     constants: list[Constant] = field(default_factory=list)
     idle: set[int] = field(default_factory=set)  # nodes that are bypassed or off
+    distinct: set[Form] = field(default_factory=set)  # what there is: many passes need not look on
 
     def signal(self, node: int, out: str) -> int:
         """Return the signal of an output; raises KeyError where the node has none of that name."""
@@ -76,29 +77,23 @@ def read_graph(flat: Flat, memo: Memo, problems: list[Problem]) -> Graph:
 
 
 def _read_nodes(graph: Graph, flat: Flat, memo: Memo, problems: list[Problem]) -> None:
-    known, memo.nodes = memo.nodes, {}
-    fresh = memo.nodes
-    index, forms, wired, first = graph.index, graph.forms, graph.wired, graph.first
-    nodes, values, kinds, owner = graph.nodes, graph.values, graph.kinds, graph.owner
-    for name in sorted(flat.nodes):
-        node = flat.nodes[name]
-        found = known.get(id(node)) or memo.prepared(name, node, problems)
-        if found is None:
-            continue
-        fresh[id(node)] = found
-        place = index[name] = len(index)
-        form = found[1]
-        nodes.append(node)
-        forms.append(form)
-        values.append(found[2])
-        wired.append([UNWIRED] * len(form.kinds))
-        first.append(len(kinds))
-        if node.bypass or node.off:
-            graph.idle.add(place)
-        for kind in form.outputs:
-            kinds.append(kind)
-            owner.append(place)
-    graph.names = list(index)
+    names = sorted(flat.nodes)
+    nodes = [flat.nodes[name] for name in names]
+    found = memo.prepare(names, nodes, problems)
+    if None in found:  # some are unknown: they are left out
+        nodes = [node for node, one in zip(nodes, found, strict=True) if one is not None]
+        names = [name for name, one in zip(names, found, strict=True) if one is not None]
+    usable = [one for one in found if one is not None]
+    graph.names, graph.nodes = names, nodes
+    graph.forms = forms = [one[1] for one in usable]
+    graph.values = [one[2] for one in usable]
+    graph.wired = [form.unwired[:] for form in forms]
+    graph.first = list(accumulate([len(form.outputs) for form in forms], initial=0))
+    graph.index = dict(zip(names, range(len(names)), strict=True))
+    graph.kinds = [kind for form in forms for kind in form.outputs]
+    graph.owner = [node for node, form in enumerate(forms) for _ in form.outputs]
+    graph.idle = {place for place, node in enumerate(nodes) if node.bypass or node.off}
+    graph.distinct = set(forms)
 
 
 def _read_wires(graph: Graph, flat: Flat) -> None:
@@ -109,17 +104,17 @@ def _read_wires(graph: Graph, flat: Flat) -> None:
         source, out, target, into = wire
         try:
             start, end = index[source], index[target]
-            signal = first[start] + forms[start].spec.output_index[out]
+            signal = first[start] + forms[start].output_place[out]
             form = forms[end]
-            place = form.spec.input_index[into]
+            place = form.input_place[into]
         except KeyError:
             ends = _renamed(graph, wire)
             if ends is None:
                 continue
             signal, end, place = ends
             form = forms[end]
-        wanted = form.kinds[place]
-        if kinds[signal] is not wanted and (kinds[signal], wanted) not in CONVERSIONS:
+        kind, wanted = kinds[signal], form.kinds[place]
+        if kind is not wanted and (kind, wanted) not in CONVERSIONS:
             continue
         reads = wired[end]
         if reads[place] == UNWIRED or wire < _wire_of(graph, reads[place], end, place):

@@ -48,13 +48,14 @@ def units_of(
     for level in order.levels:
         likes: dict[object, list[int]] = {}
         here: list[Unit] = []
+        several = group and len(level) > 1
         for node in level:
             form = forms[node]
             if form.picture or form.sink or (idle and node in idle):
                 continue
             if form.delay:
                 delays.append(node)
-            elif group and form.groups and lanes[node] == 1 and node not in alone:
+            elif several and form.groups and lanes[node] == 1 and node not in alone:
                 if form.spec in likes:
                     likes[form.spec].append(node)
                 else:
@@ -63,7 +64,8 @@ def units_of(
                 here.append((node,))
         for nodes in likes.values():
             here += [(nodes[0],)] if len(nodes) == 1 else _packed(graph, order, nodes, groups)
-        here.sort()
+        if several:
+            here.sort()
         units += here
     return units, [(node,) for node in delays_last(graph, delays)]
 
@@ -85,12 +87,20 @@ def delays_last(graph: Graph, delays: list[int]) -> list[int]:
 
 def _packed(graph: Graph, order: Order, nodes: list[int], groups: _Groups) -> list[Unit]:
     likes: dict[object, list[int]] = {}
-    wired, code, values, readers = graph.wired, groups.code, graph.values, order.readers
+    wired, values, readers = graph.wired, graph.values, order.readers
     optional = None in graph.forms[nodes[0]].rest
+    alone = len(graph.forms[nodes[0]].outputs) == 1
+    forms, first, code_of = graph.forms, graph.first, groups.code.get
     for node in nodes:
-        blank = [value is None for value in values[node]] if optional else ()
-        inputs = [code.get(read, read) for read in wired[node]]
-        like = (*inputs, *blank, *[_reader(graph, node, reader) for reader in readers[node]])
+        reads, followers = wired[node], readers[node]
+        inputs = tuple(map(code_of, reads, reads))
+        if alone and len(followers) == 1 and forms[followers[0]].groups:
+            reader = followers[0]
+            like: object = (inputs, forms[reader].spec, wired[reader].index(first[node]))
+        else:
+            like = (inputs, *[_reader(graph, node, reader) for reader in followers])
+        if optional:
+            like = (like, *[value is None for value in values[node]])
         if like in likes:
             likes[like].append(node)
         else:

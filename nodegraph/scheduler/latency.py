@@ -25,9 +25,9 @@ def latencies_of(graph: Graph, order: Order) -> Latencies:
     """Return the latencies of a graph, all zero where no node adds any."""
     count = len(graph.names)
     found = Latencies([0] * count, [-1] * count)
-    own = [form.latency for form in graph.forms]
-    if not any(own):
+    if not any(form.latency for form in graph.distinct):
         return found
+    own = [form.latency for form in graph.forms]
     samples = found.samples
     for node in order.cut:
         samples[node] = own[node]

@@ -24,7 +24,9 @@ class Order:
 
 def order_of(graph: Graph) -> Order:
     """Return the order; raises Unusable where a loop has no delay in it."""
-    cut = frozenset(node for node, form in enumerate(graph.forms) if form.feedback)
+    cut: frozenset[int] = frozenset()
+    if any(form.feedback for form in graph.distinct):
+        cut = frozenset(node for node, form in enumerate(graph.forms) if form.feedback)
     order, left = _levels(graph, cut)
     if left:
         delays = {node for node in left if graph.forms[node].spec.delay}
@@ -42,16 +44,11 @@ def _levels(graph: Graph, cut: frozenset[int]) -> tuple[Order, set[int]]:
     waits = [0] * count
     level: list[int] = []
     for node, reads in enumerate(graph.wired):
-        waiting = 0
         for read in reads:
-            if read >= 0:
-                source = owner[read]
-                if source not in cut:
-                    readers[source].append(node)
-                    waiting += 1
-        if waiting:
-            waits[node] = waiting
-        else:
+            if read >= 0 and (source := owner[read]) not in cut:
+                readers[source].append(node)
+                waits[node] += 1
+        if not waits[node]:
             level.append(node)
     levels = []
     done = 0
@@ -64,7 +61,8 @@ def _levels(graph: Graph, cut: frozenset[int]) -> tuple[Order, set[int]]:
                 waits[reader] -= 1
                 if not waits[reader]:
                     following.append(reader)
-        following.sort()
+        if len(following) > 1:
+            following.sort()
         level = following
     left = {node for node in range(count) if waits[node]} if done < count else set()
     return Order(levels, readers, cut), left

@@ -12,8 +12,8 @@ import msgspec
 
 from nodegraph.model.errors import Problem
 from nodegraph.model.signals import Kind
-from nodegraph.scheduler.forms import SCREEN
-from nodegraph.scheduler.graph import UNWIRED, Graph
+from nodegraph.scheduler.forms import SCREEN, UNWIRED
+from nodegraph.scheduler.graph import Graph
 from nodegraph.scheduler.grouping import delays_last
 from nodegraph.scheduler.order import Order
 from nodegraph.scheduler.plan import NOTHING, SILENCE, Draw, FramePlan, Slot
@@ -32,6 +32,8 @@ def frame_plan(
     graph: Graph, order: Order, assembly: Assembly, problems: list[Problem]
 ) -> FramePlan:
     """Return the frame plan; empty where nothing is drawn."""
+    if not any(form.picture for form in graph.distinct):
+        return FramePlan()
     screen = _screen(graph, problems)
     needed = _needed(graph, screen)
     if not needed:

@@ -32,6 +32,8 @@ def widths_of(graph: Graph, order: Order) -> Widths:
     through until nothing changes.
     """
     widths = Widths([1] * len(graph.names), [1] * len(graph.kinds))
+    if not any(form.widens for form in graph.distinct):
+        return widths
     for _ in range(_PASSES):
         before = list(widths.signals) if order.cut else None
         for level in order.levels:
@@ -57,7 +59,7 @@ def _widen(graph: Graph, node: int, widths: Widths) -> None:
             if lanes != 1 or form.picture:
                 raise Unusable(_sentence(graph, node, place, widths))
             lanes = given
-    if form.widths is not None or lanes != 1 or Kind.SPECTRUM in form.outputs:
+    if lanes != 1 or form.widens:
         _give(graph, node, lanes, widths)
 
 
