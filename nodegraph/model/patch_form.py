@@ -319,7 +319,8 @@ def _raw_sub_patch(sub: SubPatch) -> dict[str, Json]:
     }
     outputs = {name: ".".join(end) for name, end in sub.outputs.items()}
     raw: dict[str, Json] = _given({"about": sub.about}) | {"nodes": _raw_nodes(sub)}
-    raw |= _given({"wires": _raw_wires(sub), "inputs": inputs, "outputs": outputs}) | dict(sub.extra)
+    raw |= _given({"wires": _raw_wires(sub), "inputs": inputs, "outputs": outputs})
+    raw |= sub.extra
     return raw | _given({"layout": _raw_layout(sub.layout)})
 
 

@@ -100,6 +100,8 @@ def _value(value: object) -> str:
         return "on" if value else "off"
     if isinstance(value, tuple):
         return ", ".join(_value(part) for part in value) if _flat(value) else "six colours"
+    if value == "":
+        return "empty"
     return f"`{value}`" if isinstance(value, str) else shown(value)
 
 

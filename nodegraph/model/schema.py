@@ -40,7 +40,7 @@ def schema_of(library: Library) -> Schema:
             "license": {"type": "string", "description": "An SPDX identifier."},
             "run": _run(),
             **_graph(),
-            "public": {"type": "object", "additionalProperties": _OBJECT},
+            "public": _public(),
             "suits": _OBJECT,
             "snapshots": _OBJECT,
             "cues": {"type": "array"},
@@ -112,6 +112,11 @@ def _run() -> Schema:
     return {"type": "object", "properties": properties}
 
 
+def _public() -> Schema:
+    path = {"pattern": rf"^{_NAME}(/{_NAME})*\.{_NAME}$"}
+    return {"type": "object", "propertyNames": path, "additionalProperties": _OBJECT}
+
+
 def _sub_patch() -> Schema:
     port = {"$ref": "#/$defs/port"}
     several = {"anyOf": [port, {"type": "array", "items": port}]}
@@ -134,7 +139,8 @@ def _any_node(library: Library) -> Schema:
         "bypass": {"type": "boolean", "default": False},
         "off": {"type": "boolean", "default": False},
     }
-    return {"type": "object", "required": ["type"], "properties": properties, "allOf": cases}
+    schema = {"type": "object", "required": ["type"], "properties": properties}
+    return {**schema, "allOf": cases} if cases else schema
 
 
 def _node(spec: NodeSpec) -> Schema:

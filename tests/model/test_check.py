@@ -8,7 +8,7 @@ import pytest
 
 from nodegraph.model.check import Checker, check, merged
 from nodegraph.model.check_run import usable_run
-from nodegraph.model.edits import AddNode, RenameNode, SetValue, apply
+from nodegraph.model.edits import AddNode, Edit, RenameNode, SetValue, apply
 from nodegraph.model.errors import Problem
 from nodegraph.model.library import Library
 from nodegraph.model.patch import Patch, PatchNode, Run
@@ -32,7 +32,8 @@ def add(**values: Any) -> dict[str, Any]:
 
 def test_a_sound_patch_has_no_problems() -> None:
     patch = patch_of(
-        {"in": "source.input", "low": "filter.low", "f": "envelope.follower", "t": "texture.tunnel"},
+        {"in": "source.input", "low": "filter.low", "f": "envelope.follower",
+         "t": "texture.tunnel"},
         "in.audio -> low.source", "low.out -> f.source", "f.out -> t.rate", "f.out -> low.cutoff",
     )  # fmt: skip
     assert told(patch) == [
@@ -151,8 +152,8 @@ def test_a_wire_needs_its_ports_and_nodes() -> None:
 
 
 def test_kinds_that_differ_name_the_converter() -> None:
-    patch = patch_of({"in": "source.input", "a": "math.add", "n": "source.notes", "t": "texture.tunnel"},
-                     "in.audio -> a.value", "n.notes -> t.inputImage")  # fmt: skip
+    nodes = {"in": "source.input", "a": "math.add", "n": "source.notes", "t": "texture.tunnel"}
+    patch = patch_of(nodes, "in.audio -> a.value", "n.notes -> t.inputImage")
     assert told(patch) == [
         "error: a.value: in.audio gives audio, the input takes control; it was not wired. "
         "Put envelope.follower between them.",
@@ -373,9 +374,14 @@ def test_public_controls_need_their_port() -> None:
 def test_remembering_changes_nothing() -> None:
     checker = Checker(LIBRARY)
     patch = patch_of({"a": add(amount=9), "v": "patch:pair"}, "a.out -> v.a", patches={"pair": TWO})
-    edits = [RenameNode("a", "b"), SetValue("b", "amount", 1), AddNode("z", PatchNode("lab.x")),
-             RenameNode("one", "uno", inside="pair"), SetValue("uno", "value", "x", inside="pair"),
-             RenameNode("v", "w")]  # fmt: skip
+    edits: list[Edit] = [
+        RenameNode("a", "b"),
+        SetValue("b", "amount", 1),
+        AddNode("z", PatchNode("lab.x")),
+        RenameNode("one", "uno", inside="pair"),
+        SetValue("uno", "value", "x", inside="pair"),
+        RenameNode("v", "w"),
+    ]
     for edit in edits:
         assert checker.check(patch) == check(patch, LIBRARY)
         patch, _ = apply(patch, edit)

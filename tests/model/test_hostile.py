@@ -67,8 +67,8 @@ def _survives(data: bytes | str) -> None:
         return
     assert isinstance(patch, Patch)
     assert loads(dumps(patch)) == patch
-    for problem in check(patch, LIBRARY):
-        assert str(problem)
+    for found in check(patch, LIBRARY):
+        assert str(found)
 
 
 VALUES: list[Any] = [None, True, 0, -1, 1.5, 10**18, "", "a.b -> c.d", "patch:voice", "\u2028"]

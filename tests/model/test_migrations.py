@@ -14,7 +14,7 @@ from tests.model.small_library import LIBRARY
 
 
 def first_step(raw: dict[str, Json]) -> dict[str, Json]:
-    return {"format": raw["format"], "nodes": dict.fromkeys(raw["nodes"], {"type": "x.y"})}
+    return {"format": raw["format"], "nodes": {name: {"type": "x.y"} for name in raw["nodes"]}}
 
 
 def second_step(raw: dict[str, Json]) -> dict[str, Json]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodegraph.model import atomic, storage
+from nodegraph.model import json_text
 from nodegraph.model.errors import Failed, Unusable
 from nodegraph.model.json_text import DEPTH, parse, position
 from nodegraph.model.patch import Patch, PatchNode, Run, Wire
@@ -35,13 +35,13 @@ def test_one_node_and_one_wire_stand_on_a_line_in_order(golden: Patch, golden_te
 
 def test_the_layout_comes_last_and_apart(golden_text: str) -> None:
     raw = parse(golden_text)
-    assert list(raw)[0] == "format"
+    assert next(iter(raw)) == "format"
     assert list(raw)[-1] == "layout"
 
 
 def test_order_in_the_file_does_not_matter_where_it_means_nothing() -> None:
-    one = '"nodes": {"a": {"type": "x.y"}, "b": {"type": "x.y"}}, "wires": ["b.o -> a.i", "a.o->b.i"]}'
-    two = '"nodes": {"b": {"type": "x.y"}, "a": {"type": "x.y"}}, "wires": [" a.o -> b.i","b.o->a.i"]}'
+    one = '"nodes": {"a": {"type": "x"}, "b": {"type": "y"}}, "wires": ["b.o -> a.i", "a.o->b.i"]}'
+    two = '"nodes": {"b": {"type": "y"}, "a": {"type": "x"}}, "wires": [" a.o -> b.i","b.o->a.i"]}'
     assert dumps(loads(HEAD + one)) == dumps(loads(HEAD + two))
     assert list(loads(HEAD + two).nodes) == ["a", "b"]
 
@@ -149,7 +149,7 @@ def test_a_pipe_does_not_hang_the_program(tmp_path: Path) -> None:
 def test_a_file_beyond_the_limit_is_not_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(storage.json_text, "LENGTH", 2**20)
+    monkeypatch.setattr(json_text, "LENGTH", 2**20)
     path = tmp_path / "large"
     path.write_bytes(b" " * (2**20 + 1))
     with pytest.raises(Unusable, match="larger than 1 MiB"):
@@ -177,7 +177,7 @@ def test_a_failed_save_leaves_the_old_file_whole(
     def full(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(atomic.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(Failed, match="no space left on device"):
         save(path, Patch(title="new"))
     assert load(path).title == "old"
