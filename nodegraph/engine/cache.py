@@ -106,8 +106,8 @@ class Kernels:
         path = self.folder / f"{name}.o"
         try:
             return _unsealed(path.read_bytes())
-        except (FileNotFoundError, ValueError):
-            pass  # missing, or cut short by a full disk: made again
+        except (OSError, ValueError):
+            pass  # missing, out of reach, or cut short by a full disk: made again
         from nodegraph.engine.objects import make_object
 
         data = make_object(owner, name, texts())

@@ -238,7 +238,7 @@ class _Writer:
         if not ports:
             return []
         several = isinstance(kind, types.BaseTuple)
-        kinds: list[Any] = list(kind.types) if several else [kind]
+        kinds: list[Any] = list(getattr(kind, "types", [kind])) if several else [kind]
         if len(kinds) != len(ports) or kind is types.none:
             raise KernelError(
                 f"{self.spec.id}: `{method}` returns {len(kinds)} values where its annotation "
