@@ -131,6 +131,19 @@ def test_a_buffer_drawn_later_in_the_frame_is_still_black(table: Table) -> None:
     assert table.red(3) == 0
 
 
+def test_a_buffer_cannot_read_itself_while_it_is_drawn(table: Table) -> None:
+    table.shader(
+        "n",
+        '/*{"PASSES": [{"TARGET": "a"}, {"TARGET": "a"}, {}]}*/\n'
+        "void main() {\n"
+        "  if (PASSINDEX == 0) gl_FragColor = vec4(1.0);\n"
+        "  else gl_FragColor = IMG_THIS_PIXEL(a) * 0.5 + (PASSINDEX == 1 ? 0.2 : 0.0);\n"
+        "}",
+    )
+    table.screen("n")
+    assert table.red(2) == 26
+
+
 def test_a_nan_does_not_stay_in_a_buffer(table: Table) -> None:
     table.shader(
         "n",
