@@ -143,7 +143,7 @@ def test_chroma_is_the_mean_of_its_four_pixels(tmp_path: Path) -> None:
 
     picture = grey(0)
     picture[32, :, 0] = 255  # one red row: the chroma row over rows 32 and 33 has half of it
-    red = np.frombuffer(Converter("yuv420p").convert(picture).planes[2], np.uint8)
+    red = np.frombuffer(bytes(Converter("yuv420p").convert(picture).planes[2]), np.uint8)
     rows = red.reshape(HEIGHT // 2, -1)[:, 8].astype(int) - 128
     assert rows[16] == 56
     assert np.count_nonzero(rows) == 1

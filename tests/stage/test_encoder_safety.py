@@ -131,7 +131,7 @@ def test_a_full_disk_is_a_sentence_and_what_was_written_plays(
     path = small_disk / f"clip{suffix}"
     size = (320, 180) if suffix in (".mp4", ".mkv") else SIZE
     recorder = Recorder(path, size, 30, sound_rate=RATE, metadata=Metadata(seed=5))
-    with pytest.raises(Failed, match="the disk is full after .* what was written plays"):
+    with pytest.raises(Failed, match=r"the disk is full after .* what was written plays"):
         give(recorder, 3000, noise=True)
     recorder.abort()
     names = sorted(os.listdir(small_disk))
@@ -148,7 +148,7 @@ def test_a_full_disk_is_a_sentence_and_what_was_written_plays(
 def test_a_disk_full_at_once_leaves_nothing(small_disk: Path, suffix: str) -> None:
     (small_disk / "ballast").write_bytes(bytes(2_900_000))
     recorder = Recorder(small_disk / f"clip{suffix}", (640, 360), 30, sound_rate=RATE)
-    with pytest.raises(Failed, match="the disk is full after .* nothing was left behind"):
+    with pytest.raises(Failed, match=r"the disk is full after .* nothing was left behind"):
         give(recorder, 300, noise=True)
     recorder.abort()
     assert os.listdir(small_disk) == ["ballast"]
