@@ -1,4 +1,4 @@
-"""The engine's own kernels: conversions between kinds, delays, gathers, and the runner.
+"""The engine's own kernels: conversions between kinds, means, lanes, delays, and the runner.
 
 They are written in LLVM's language directly, so numba is not needed to make them.
 """
@@ -31,6 +31,7 @@ from nodegraph.engine.emit import (
 
 ZERO = ir.Constant(VECTOR32, [0.0] * WIDTH)
 ONE = ir.Constant(VECTOR32, [1.0] * WIDTH)
+PORTS = 2  # in, out
 HALF = ir.Constant(VECTOR, [0.5] * WIDTH)
 
 
@@ -39,7 +40,6 @@ class Copy:
     """A kernel of the engine: how it is written and the first value of each row of its state."""
 
     write: Callable[[Frame], None]
-    ports: int = 2
     initial: tuple[float, ...] = (0.0,)
     memory_rows: int = 0
 
@@ -122,20 +122,6 @@ def _copy_sampled(frame: Frame) -> None:
     loop(frame, lambda index: frame.store(1, frame.load_narrow(0, index), index))
 
 
-def _gathered(frame: Frame, index: Value | None) -> None:
-    """Lane j of the output is lane row1[j] of port j; the output is port 8."""
-    builder = frame.builder
-    result = ir.Constant(VECTOR32, ir.Undefined)
-    for lane in range(WIDTH):
-        at = builder.load(builder.gep(frame.state, [INT32(WIDTH + lane)]))
-        place = builder.fptosi(at, INT64)
-        if index is not None:
-            place = builder.add(place, builder.mul(index, INT64(WIDTH)))
-        value = builder.load(builder.gep(frame.ports[lane], [place]))
-        result = builder.insert_element(result, value, INT32(lane))
-    frame.store(WIDTH, result, index)
-
-
 def _mean(frame: Frame, index: Value | None) -> None:
     """The mean of all lanes of port 0, in all lanes of port 1.
 
@@ -195,17 +181,13 @@ COPIES: dict[str, Copy] = {
     "lane.sampled": Copy(
         lambda frame: loop(frame, lambda index: _lane(frame, index)), initial=(0.0, 0.0)
     ),
-    "gather.control": Copy(lambda frame: _gathered(frame, None), 9, (0.0, 0.0)),
-    "gather.sampled": Copy(
-        lambda frame: loop(frame, lambda index: _gathered(frame, index)), 9, (0.0, 0.0)
-    ),
 }
 
 
 def write_copy(type: str, name: str) -> str:
     """Return the LLVM text of one of COPIES."""
     module = empty_module(name)
-    frame = Frame.begin(module, name, COPIES[type].ports)
+    frame = Frame.begin(module, name, PORTS)
     COPIES[type].write(frame)
     frame.builder.ret_void()
     return str(module)

@@ -17,6 +17,7 @@ from nodegraph.scheduler.plan import Step
 
 # References of what the engine gives; between NOTHING and the knobs there is room.
 JACK, JACK_MONO, TRANSPORT = -3, -4, -5
+RECENT = 4096  # settings of nodes that are recognised by identity
 LOOP_HEADER = 4  # rows of a hand-written kernel's state before its memory: flags, then settings
 
 
@@ -63,6 +64,9 @@ class Forms:
     def of(self, step: Step, kind: str) -> Form:
         """Return the form of a step; `kind` is that of its first output (conversions need it)."""
         settings = step.settings
+        if not settings:
+            form = self._known.get((step.type, kind))
+            return form or self._known.setdefault((step.type, kind), self._make(step, kind))
         recent = self._recent.get(id(settings))
         if recent is not None and recent[1] == step.type:
             return recent[2]
@@ -70,10 +74,9 @@ class Forms:
         form = self._known.get(key)
         if form is None:
             form = self._known[key] = self._make(step, kind)
-        if settings:
-            if len(self._recent) > 4096:
-                self._recent.clear()
-            self._recent[id(settings)] = settings, step.type, form
+        if len(self._recent) > RECENT:
+            self._recent.clear()
+        self._recent[id(settings)] = settings, step.type, form
         return form
 
     def _make(self, step: Step, kind: str) -> Form:

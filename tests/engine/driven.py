@@ -74,15 +74,17 @@ def agree(
 ) -> None:
     """Assert that kernel and plain Python give the same bits in every lane and block."""
     driven = Driven(kernels, spec, settings)
+    silence = np.zeros((frames, 8), np.float32)
     lanes = [Reference(spec, settings, seed=float(lane + 1), lane=lane) for lane in range(8)]
     for number, inputs in enumerate(blocks):
-        got = driven.block(inputs, frames)
+        transport = Transport(beat=number * 1.3, phase=0.3, bar=number // 4, seconds=number * 0.65)
+        got = driven.block(inputs, frames, transport, silence)
         for lane, reference in enumerate(lanes):
             wires = {
                 name: float(wire[lane]) if wire.ndim == 1 else wire[:, lane].tolist()
                 for name, wire in inputs.items()
             }
-            expected = reference.block(wires, frames)
+            expected = reference.block(wires, frames, transport, silence[:, lane].tolist())
             for name, value in expected.items():
                 bits = np.asarray(value, np.float32).view(np.int32)
                 seen = got[name][..., lane].view(np.int32)
