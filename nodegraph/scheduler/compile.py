@@ -88,7 +88,7 @@ def _compiled(
     widths = widths_of(graph, order)
     late = latencies_of(graph, order)
     followed = graph.index.get(run.tempo_node or "", -1)
-    units, delays = units_of(graph, order, widths.nodes, group, {followed})
+    units, delays = units_of(graph, order, widths.nodes, group, followed)
     assembly = Assembly(graph, widths)
     assembly.run(units)
     frame = frame_plan(graph, order, assembly, problems)

@@ -17,7 +17,7 @@ from nodegraph.model.patch import PatchNode, Run
 from nodegraph.model.signals import Kind
 from nodegraph.model.spec import Body, NodeSpec, OutputSpec, PortSpec, Settings, Value
 from nodegraph.scheduler.plan import NOTHING, SILENCE
-from nodegraph.scheduler.values import defaults, full_settings, knob_values
+from nodegraph.scheduler.values import ZERO, defaults, full_settings, knob_values
 
 SCREEN, SPEAKER, PROBE = "output.screen", "output.speaker", "output.probe"
 SINKS = frozenset({SPEAKER, PROBE})  # they name an end of the plan; no step runs for them
@@ -59,7 +59,8 @@ class Form:
     free: tuple[bool, ...] | None
     widths: tuple[tuple[int, bool], ...] | None
     picture: bool
-    sink: bool
+    runs: bool  # as a step
+    optional: bool  # an input may have a value or none
     end: bool
     delay: bool
     feedback: bool
@@ -174,7 +175,8 @@ def _form(spec: NodeSpec, settings: dict[str, Value], clock: Clock) -> Form:
         free=free if any(free) else None,
         widths=widths,
         picture=picture,
-        sink=spec.id in SINKS,
+        runs=not picture and spec.id not in SINKS,
+        optional=any(port.optional and port.kind in ZERO for port in spec.inputs),
         end=spec.id in SINKS or spec.id == SCREEN,
         delay=delay,
         feedback=feedback,

@@ -26,47 +26,47 @@ class _Groups:
     last: int = -1_000_000_000  # below all constants
 
     def add(self, graph: Graph, unit: Unit) -> None:
+        first = graph.first
         for place in range(len(graph.forms[unit[0]].outputs)):
             self.last -= 1
-            for lane, node in enumerate(unit):
-                signal = graph.first[node] + place
-                self.code[signal], self.lane[signal] = self.last, lane
+            signals = [first[node] + place for node in unit]
+            self.code.update(dict.fromkeys(signals, self.last))
+            self.lane.update(zip(signals, range(len(unit)), strict=True))
 
 
 def units_of(
-    graph: Graph, order: Order, lanes: list[int], group: bool, alone: set[int]
+    graph: Graph, order: Order, lanes: list[int], group: bool, alone: int
 ) -> tuple[list[Unit], list[Unit]]:
     """Return the nodes that run as steps, in order, and the delays, which run after all others.
 
-    Pictures, ends and idle nodes have no step. Nodes in `alone`, and without `group` all, have a
-    step to themselves.
+    Pictures, ends and idle nodes have no step. The node `alone`, and without `group` every node,
+    has a step to itself.
     """
     units: list[Unit] = []
     delays: list[int] = []
     groups = _Groups()
     idle, forms = graph.idle, graph.forms
     for level in order.levels:
-        likes: dict[object, list[int]] = {}
-        here: list[Unit] = []
         several = group and len(level) > 1
+        likes: dict[object, list[int]] = {}
+        start = len(units)
         for node in level:
             form = forms[node]
-            if form.picture or form.sink or (idle and node in idle):
+            if not form.runs or node in idle:
                 continue
             if form.delay:
                 delays.append(node)
-            elif several and form.groups and lanes[node] == 1 and node not in alone:
+            elif several and form.groups and lanes[node] == 1 and node != alone:
                 if form.spec in likes:
                     likes[form.spec].append(node)
                 else:
                     likes[form.spec] = [node]
             else:
-                here.append((node,))
-        for nodes in likes.values():
-            here += [(nodes[0],)] if len(nodes) == 1 else _packed(graph, order, nodes, groups)
-        if several:
-            here.sort()
-        units += here
+                units.append((node,))
+        if likes:
+            for alike in likes.values():
+                units += [(alike[0],)] if len(alike) == 1 else _packed(graph, order, alike, groups)
+            units[start:] = sorted(units[start:])
     return units, [(node,) for node in delays_last(graph, delays)]
 
 
@@ -87,20 +87,19 @@ def delays_last(graph: Graph, delays: list[int]) -> list[int]:
 
 def _packed(graph: Graph, order: Order, nodes: list[int], groups: _Groups) -> list[Unit]:
     likes: dict[object, list[int]] = {}
-    wired, values, readers = graph.wired, graph.values, order.readers
-    optional = None in graph.forms[nodes[0]].rest
-    alone = len(graph.forms[nodes[0]].outputs) == 1
-    forms, first, code_of = graph.forms, graph.first, groups.code.get
+    wired, first, forms, readers = graph.wired, graph.first, graph.forms, order.readers
+    form, code_of = forms[nodes[0]], groups.code.get
+    single = len(form.outputs) == 1
     for node in nodes:
         reads, followers = wired[node], readers[node]
         inputs = tuple(map(code_of, reads, reads))
-        if alone and len(followers) == 1 and forms[followers[0]].groups:
+        if single and len(followers) == 1 and forms[followers[0]].groups:
             reader = followers[0]
             like: object = (inputs, forms[reader].spec, wired[reader].index(first[node]))
         else:
             like = (inputs, *[_reader(graph, node, reader) for reader in followers])
-        if optional:
-            like = (like, *[value is None for value in values[node]])
+        if form.optional:
+            like = (like, *[value is None for value in graph.values[node]])
         if like in likes:
             likes[like].append(node)
         else:
@@ -122,7 +121,7 @@ def _reader(graph: Graph, node: int, reader: int) -> object:
         if count == 1:
             return form.spec, reads.index(first)
         return form.spec, *[read - first if 0 <= read - first < count else -1 for read in reads]
-    if form.picture or form.sink:
+    if not form.runs:
         return form.spec  # it can look at a lane by itself
     return node  # a lane would have to be picked for it: nothing is won
 
@@ -133,6 +132,10 @@ def _rows(graph: Graph, nodes: list[int], groups: _Groups) -> Iterable[Unit]:
     grouped = [place for place, read in enumerate(wired[nodes[0]]) if read in lane_of]
     if not grouped:
         return [tuple(nodes[start : start + LANES]) for start in range(0, len(nodes), LANES)]
+    places = [[lane_of[wired[node][place]] for node in nodes] for place in grouped]
+    in_order = list(range(len(nodes)))
+    if len(nodes) <= LANES and all(lanes == in_order for lanes in places):
+        return [tuple(nodes)]
     rows: list[dict[int, int]] = []
     taken: dict[int, int] = {}
     for node in nodes:

@@ -53,7 +53,7 @@ class Assembly:
     lane: list[int] = field(default_factory=list)
     converted: dict[tuple[object, ...], int] = field(default_factory=dict)
     constants: dict[int, int] = field(default_factory=dict)
-    groups: dict[int, tuple[str, ...]] = field(default_factory=dict)  # buffer -> port of each lane
+    groups: dict[int, tuple[tuple[str, ...], str]] = field(default_factory=dict)  # nodes and port
 
     def __post_init__(self) -> None:
         graph = self.graph
@@ -176,13 +176,16 @@ class Assembly:
 
     def as_kind(self, reference: int, given: Kind, wanted: Kind) -> int:
         """Return a reference to a buffer as another kind, all its lanes as they are."""
+        if given is wanted or reference == NOTHING:
+            return reference
         step = NAMES.get((given, wanted))
-        if step is None or reference == NOTHING:
+        if step is None:
             return reference
         key = (reference, wanted)
         if key not in self.converted:
             buffer = self.buffers[reference]
-            members = self.groups.get(reference, ())
+            nodes, port = self.groups.get(reference, ((), ""))
+            members = tuple(f"{node}.{port}" for node in nodes)
             self.converted[key] = self._convert(
                 buffer.source, step, reference, wanted, buffer.lanes, {}, members
             )
@@ -238,39 +241,39 @@ class Assembly:
         return KNOBS - row
 
     def _group(self, unit: Unit) -> None:
-        graph = self.graph
-        form = graph.forms[unit[0]]
-        names = tuple(graph.names[node] for node in unit)
-        inputs = tuple(self._group_input(unit, place) for place in range(len(form.kinds)))
+        graph, buffer, lane_of = self.graph, self.buffer, self.lane
+        forms = [graph.forms[node] for node in unit]
+        form = forms[0]
+        names = tuple([graph.names[node] for node in unit])
+        inputs = tuple([self._group_input(unit, place) for place in range(len(form.kinds))])
         outputs = []
         for place, (port, kind) in enumerate(form.made):
             made = len(self.buffers)
             for lane, node in enumerate(unit):
                 signal = graph.first[node] + place
-                self.buffer[signal], self.lane[signal] = made, lane
-            self.groups[made] = tuple(f"{name}.{port}" for name in names)
+                buffer[signal], lane_of[signal] = made, lane
+            self.groups[made] = names, port
             outputs.append(made)
-            self.buffers.append(Buffer(kind, len(unit), self.groups[made][0]))
-        settings = tuple(graph.forms[node].settings for node in unit)
-        if all(other == form.settings for other in settings):
-            settings = ()
-        step = (names[0], form.spec.id, len(unit), inputs, tuple(outputs), form.settings, 0)
+            self.buffers.append(Buffer(kind, len(unit), f"{names[0]}.{port}"))
+        settings: tuple[dict[str, Value], ...] = ()
+        if any(other is not form and other.settings != form.settings for other in forms):
+            settings = tuple([other.settings for other in forms])
+        step = (names[0], form.id, len(unit), inputs, tuple(outputs), form.settings, 0)
         self.steps.append((*step, names, settings))
 
     def _group_input(self, unit: Unit, place: int) -> int:
         graph = self.graph
+        names, values = graph.names, graph.values
         form = graph.forms[unit[0]]
-        kind = form.kinds[place]
         read = graph.wired[unit[0]][place]
         if read >= 0 and self.lane[read] >= 0:
-            return self.as_kind(self.buffer[read], graph.kinds[read], kind)
-        if read != UNWIRED or graph.values[unit[0]][place] is None:
+            return self.as_kind(self.buffer[read], graph.kinds[read], form.kinds[place])
+        if read != UNWIRED or values[unit[0]][place] is None:
             return self.reference(unit[0], place)
-        port, text = form.ports[place], form.texts[place]
-        row = self.rows
+        port, text, row = form.ports[place], form.texts[place], self.rows
         self.rows += 1
         for lane, node in enumerate(unit):
-            value = graph.values[node][place]
+            value = values[node][place]
             if value is not None:
-                self.knobs.append(Knob(graph.names[node], port, text, value, row, lane))
+                self.knobs.append(Knob(names[node], port, text, value, row, lane))
         return KNOBS - row
