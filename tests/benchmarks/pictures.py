@@ -57,8 +57,8 @@ def bare(context: moderngl.Context, size: tuple[int, int], nodes: int) -> Callab
     """Return the same by hand: constant uniforms once, the others in every frame."""
     program = context.program(VERTEX, FRAGMENT)
     vertices = context.vertex_array(program, [])
-    targets = [context.framebuffer([context.texture(size, 4, dtype="f2")]) for _ in range(2)]
-    textures = [target.color_attachments[0] for target in targets]
+    textures = [context.texture(size, 4, dtype="f2") for _ in range(2)]
+    targets = [context.framebuffer([texture]) for texture in textures]
     screen = context.framebuffer([context.texture(size, 4)])
     buffer = bytearray(size[0] * size[1] * 4)
     moment, amount = program["TIME"], program["a"]

@@ -194,6 +194,38 @@ def test_a_new_plan_keeps_counting_and_a_new_size_starts_again(table: Table) -> 
     assert table.red() == 1
 
 
+def test_time_goes_on_through_an_edit_and_a_new_size(table: Table) -> None:
+    table.node("n", "isf.gradient")
+    table.screen("n")
+    blue = [int(table.frame()[0, 0, 2])]
+    for change in (table.start, lambda: table.stage.resize((16, 8))):
+        table.frame(5)
+        change()
+        blue.append(int(table.frame()[0, 0, 2]))
+    assert np.diff(blue).tolist() == pytest.approx([6 * 255 / 30] * 2, abs=1)
+
+
+def test_a_delay_that_comes_later_gets_memory_of_its_own(table: Table) -> None:
+    table.node("n", "isf.count")
+    table.screen("n")
+    table.frame(3)
+    table.node("delay", "delay.frame", inputImage="n")
+    table.nodes["screen"] = (*table.nodes.pop("screen")[:2], {"picture": "delay", "finish": 0.0})
+    table.start()
+    assert [table.red(), table.red(), table.red()] == [0, 4, 5]
+
+
+def test_a_buffer_that_lasts_gets_deeper_when_a_second_delay_comes(table: Table) -> None:
+    table.node("n", "isf.first_version")
+    table.node("one", "delay.frame", inputImage="n")
+    table.screen("one")
+    assert table.red(3) == 2
+    table.node("two", "delay.frame", inputImage="one")
+    table.nodes["screen"] = (*table.nodes.pop("screen")[:2], {"picture": "two", "finish": 0.0})
+    table.start()
+    assert [table.red() for _ in range(4)] == [0, 0, 1, 2]
+
+
 def test_swapping_a_hundred_times_takes_no_memory(table: Table) -> None:
     table.node("n", "isf.trail", inputImage="delay")
     table.node("delay", "delay.frame", inputImage="half")
