@@ -78,9 +78,12 @@ def _control_to_audio(frame: Frame) -> None:
     frames = _wide(builder, builder.sitofp(frame.frames, DOUBLE))
     slope = builder.fdiv(builder.fsub(now, previous), frames)
 
+    held = builder.alloca(VECTOR)
+    builder.store(previous, held)
+
     def sample(index: Value) -> None:
-        place = _wide(builder, builder.sitofp(builder.add(index, INT64(1)), DOUBLE))
-        value = builder.fadd(previous, builder.fmul(slope, place))
+        value = builder.fadd(builder.load(held), slope)
+        builder.store(value, held)
         frame.store(1, builder.fptrunc(value, VECTOR32), index)
 
     loop(frame, sample)

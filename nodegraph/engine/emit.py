@@ -15,6 +15,7 @@ PORT = ir.PointerType(FLOAT)
 KERNEL = ir.FunctionType(
     ir.VoidType(), [ir.PointerType(PORT), ir.PointerType(DOUBLE), INT64, DOUBLE]
 )
+FINITE = 0x1F8  # classes of llvm.is.fpclass: normal, subnormal, zero, of both signs
 TRAP = "nodegraph_kernel_raises"
 
 Builder = Any
@@ -90,13 +91,13 @@ class Frame:
         """Put eight float32 on a port."""
         self.builder.store(value, self._at(place, sample)).align = 4
 
-    def absolute(self, value: Value) -> Value:
-        """Return the magnitudes of eight float32."""
+    def finite(self, value: Value) -> Value:
+        """Return the mask of float32 that are neither NaN nor infinite."""
         module = self.builder.module
-        known = module.globals.get("llvm.fabs.v8f32")
-        kind = ir.FunctionType(VECTOR32, [VECTOR32])
-        function = known or ir.Function(module, kind, "llvm.fabs.v8f32")
-        return self.builder.call(function, [value])
+        known = module.globals.get("llvm.is.fpclass.v8f32")
+        kind = ir.FunctionType(ir.VectorType(ir.IntType(1), WIDTH), [VECTOR32, INT32])
+        function = known or ir.Function(module, kind, "llvm.is.fpclass.v8f32")
+        return self.builder.call(function, [value, INT32(FINITE)])
 
 
 def _row(builder: Builder, state: Value, row: int) -> Value:

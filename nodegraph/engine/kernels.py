@@ -136,7 +136,7 @@ class _Writer:
     def write(self) -> None:
         builder = self.builder
         self.record = cgutils.alloca_once(builder, VECTOR, size=INT32(max(1, len(self.fields))))
-        self.bad = cgutils.alloca_once_value(builder, ir.Constant(MASK, [0] * 8))
+        self.good = cgutils.alloca_once_value(builder, ir.Constant(MASK, [1] * 8))
         self.surplus = cgutils.alloca_once_value(builder, ir.Constant(MASK, [0] * 8))
         self.controls = {
             name: self.frame.load(self.layout.ports[name])
@@ -168,6 +168,8 @@ class _Writer:
             if port.kind is Kind.EVENT
         }
         with cgutils.for_range(builder, frames, intp=INT64) as loop:
+            for value, slope in self.ramps.values():
+                builder.store(builder.fadd(builder.load(value), slope), value)
             self._run("tick", loop.index)
         for name in self.layout.ramped:
             row = self.layout.rows[f"ramp {name}"]
@@ -188,10 +190,7 @@ class _Writer:
     def _argument(self, parameter: Parameter, sample: Value | None) -> Value:
         if not parameter.given:
             if sample is not None and parameter.name in self.ramps:
-                previous, slope = self.ramps[parameter.name]
-                after = self.builder.add(sample, INT64(1))
-                place = spread(self.builder, self.builder.sitofp(after, ir.DoubleType()))
-                return self.builder.fadd(previous, self.builder.fmul(slope, place))
+                return self.builder.load(self.ramps[parameter.name][0])
             return self._input(parameter.name, sample)
         if parameter.given == "rate":
             return spread(self.builder, self.frame.rate)
@@ -220,13 +219,18 @@ class _Writer:
         return builder.fcmp_ordered("!=", held, value)
 
     def _ramp(self, name: str) -> tuple[Value, Value]:
-        """Return where the ramp starts and its step; without a past it stands still."""
+        """Return a variable that starts at the last block's value, and its step each sample.
+
+        Without a past it stands still. The steps add up: one instruction a sample, and their
+        rounding (1e-13 of the value) ends with the block.
+        """
         now = self._input(name)
         past = load_row(self.builder, self.frame.state, self.layout.rows[f"ramp {name}"])
         none = self.builder.fcmp_unordered("uno", past, past)
         previous = self.builder.select(none, now, past)
         frames = spread(self.builder, self.builder.sitofp(self.frame.frames, ir.DoubleType()))
-        return previous, self.builder.fdiv(self.builder.fsub(now, previous), frames)
+        slope = self.builder.fdiv(self.builder.fsub(now, previous), frames)
+        return cgutils.alloca_once_value(self.builder, previous), slope
 
     # --- what comes out -------------------------------------------------------------------------
 
@@ -254,12 +258,10 @@ class _Writer:
         """Scrub a value and put it on its wire as float32."""
         builder = self.builder
         narrow = builder.fptrunc(value, VECTOR32)
-        magnitude = self.frame.absolute(narrow)
-        infinity = ir.Constant(VECTOR32, [float("inf")] * 8)
-        finite = builder.fcmp_ordered("<", magnitude, infinity)
+        finite = self.frame.finite(narrow)
         zero = ir.Constant(VECTOR32, [0.0] * 8)
         clean = builder.select(finite, narrow, zero)
-        builder.store(builder.or_(builder.load(self.bad), builder.not_(finite)), self.bad)
+        builder.store(builder.and_(builder.load(self.good), finite), self.good)
         if port.kind is Kind.EVENT:
             clean = self._event(port, clean)
         self.frame.store(self.layout.ports[f"out {port.name}"], clean, sample)
@@ -290,17 +292,17 @@ class _Writer:
         """Store memory; a lane that made or holds a NaN starts anew."""
         builder = self.builder
         fields = [builder.load(self._field(place)) for place in range(len(self.spec.memory))]
-        bad = builder.load(self.bad)
+        good = builder.load(self.good)
         for field in fields:
-            bad = builder.or_(bad, builder.fcmp_unordered("uno", field, field))
-        builder.store(bad, self.bad)
+            good = builder.and_(good, builder.fcmp_ordered("ord", field, field))
+        self.bad = builder.not_(good)
         for place, item in enumerate(self.spec.memory):
-            kept = builder.select(bad, constant(item.initial), fields[place])
+            kept = builder.select(good, fields[place], constant(item.initial))
             store_row(builder, self.frame.state, self.layout.rows[item.name], kept)
 
     def _raise_flags(self) -> None:
         builder = self.builder
-        raised = [(builder.load(self.bad), BAD), (builder.load(self.surplus), OVERFLOW)]
+        raised = [(self.bad, BAD), (builder.load(self.surplus), OVERFLOW)]
         raised += [(outside, FIRST_CLAMP << place) for place, outside in enumerate(self.clamps)]
         some = raised[0][0]
         for answers, _ in raised[1:]:

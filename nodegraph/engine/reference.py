@@ -90,13 +90,17 @@ class Reference:
 
     def _run(self, method: str, frames: int, out: dict[str, Any]) -> None:
         if method != "tick":
-            self._call(method, None, frames, out)
+            self._call(method, None, out)
             return
+        self.ramps = {name: self.previous.get(name, self.wires[name]) for name in self.layout.ramped}
+        slopes = {name: (self.wires[name] - self.ramps[name]) / frames for name in self.ramps}
         for sample in range(frames):
-            self._call(method, sample, frames, out)
+            for name, slope in slopes.items():
+                self.ramps[name] += slope
+            self._call(method, sample, out)
 
-    def _call(self, method: str, sample: int | None, frames: int, out: dict[str, Any]) -> None:
-        values = [self._value(item, sample, frames) for item in self.layout.parameters[method]]
+    def _call(self, method: str, sample: int | None, out: dict[str, Any]) -> None:
+        values = [self._value(item, sample) for item in self.layout.parameters[method]]
         work = self.layout.methods[method]
         if self.node is not None:
             work = types.MethodType(work, self.node)
@@ -112,7 +116,7 @@ class Reference:
         for port, value in zip(ports, results, strict=True):
             self._store(port.name, port.kind, float(value), sample, out)
 
-    def _value(self, parameter: Parameter, sample: int | None, frames: int) -> Any:
+    def _value(self, parameter: Parameter, sample: int | None) -> Any:
         if parameter.given == "jack":
             return float(np.float32(self.jack[sample or 0]))
         if parameter.given:
@@ -122,8 +126,7 @@ class Reference:
             return wire[sample]
         if sample is None:
             return wire
-        previous = self.previous.get(parameter.name, wire)
-        return previous + (wire - previous) / frames * (sample + 1)
+        return self.ramps[parameter.name]
 
     def _store(
         self, name: str, kind: Kind, value: float, sample: int | None, out: dict[str, Any]
