@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from fractions import Fraction
@@ -206,3 +208,8 @@ def test_the_encoders_threads_do_not_depend_on_the_machine() -> None:
     assert encoder_threads((320, 180)) == encoder_threads((1280, 720)) == 4
     assert encoder_threads((1920, 1080)) == 9
     assert encoder_threads((3840, 2160)) == 16
+
+
+def test_importing_the_recorder_does_not_load_the_media_library() -> None:
+    code = "import sys, nodegraph.stage.encoder; sys.exit('av' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
