@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -59,8 +60,7 @@ def ground_share(frames: Frames, stops: Stops) -> float:
 def frame_differences(frames: Frames) -> Series:
     """Return how far each frame is from the one before it: mean change, 0..1; (count - 1,)."""
     steps = (
-        np.abs(after.astype(np.int16) - before).mean() / 255.0
-        for before, after in zip(frames[:-1], frames[1:], strict=True)
+        np.abs(after.astype(np.int16) - before).mean() / 255.0 for before, after in pairwise(frames)
     )
     return np.fromiter(steps, np.float64, len(frames) - 1)
 
@@ -69,7 +69,7 @@ def difference_energy(frames: Frames) -> Series:
     """Return the mean square of the change from frame to frame; (count - 1,)."""
     steps = (
         np.square((after.astype(np.float32) - before) / 255.0).mean()
-        for before, after in zip(frames[:-1], frames[1:], strict=True)
+        for before, after in pairwise(frames)
     )
     return np.fromiter(steps, np.float64, len(frames) - 1)
 
@@ -113,7 +113,7 @@ def histogram(frames: Frames) -> Series:
     """Return the share of pixels in each of 6 x 6 x 6 boxes of OKLab; sums to 1."""
     boxes = _boxes()[_codes(frames)]
     counts = np.bincount(boxes.ravel(), minlength=_BINS**3)
-    return counts / counts.sum()
+    return np.asarray(counts / counts.sum(), np.float64)
 
 
 def histogram_distance(one: Series, other: Series) -> float:
@@ -142,7 +142,7 @@ class _Swings:
         further = np.where(self.way >= 0, light > self.extreme, light < self.extreme)
         self.extreme = np.where(up | down | further & (self.way != 0), light, self.extreme)
         self.way = np.where(up, 1, np.where(down, -1, self.way)).astype(np.int8)
-        return (up | down) & ~first
+        return np.asarray((up | down) & ~first, np.bool_)
 
 
 def flash_exceedances(frames: Frames, fps: float) -> int:
@@ -218,4 +218,4 @@ def _colours() -> Series:
 def _boxes() -> NDArray[np.int64]:
     low, high = np.array([0.0, -0.25, -0.25]), np.array([1.0, 0.25, 0.25])
     parts = ((_colours() - low) / (high - low) * _BINS).astype(np.int64).clip(0, _BINS - 1)
-    return parts @ np.array([_BINS * _BINS, _BINS, 1])
+    return np.asarray(parts @ np.array([_BINS * _BINS, _BINS, 1]), np.int64)

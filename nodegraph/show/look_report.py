@@ -174,16 +174,15 @@ def _motion(path: Path) -> Iterator[Number]:
         seen = take(path, song(music), SHAPES["16:9"], seconds=SECONDS)
         moved[music] = float(look.frame_differences(seen.frames)[start:].mean())
         flashes += look.flash_exceedances(seen.frames, seen.fps)
-    music_moves = np.mean([moved[music] for music in BRIEFS])
+    music_moves = sum(moved[music] for music in BRIEFS) / len(BRIEFS)
     yield Number("silence moves, as a part of music", moved[SILENCE] / music_moves, high=0.25)
     yield Number("flashes", float(flashes), high=0.0)
     squared = with_square_rates(path)
     if squared is not None:
         seen = take(path, song(SILENCE), SHAPES["16:9"], seconds=6.0, patch=squared)
         steps = look.frame_differences(seen.frames)
-        yield Number(
-            "greatest step under a square pace, medians", steps.max() / np.median(steps), high=3.0
-        )
+        jump = float(steps.max() / np.median(steps))
+        yield Number("greatest step under a square pace, medians", jump, high=3.0)
 
 
 def _hits(path: Path, played: Material, name: str) -> Iterator[Number]:
@@ -211,7 +210,7 @@ def _palette_of(patch: Patch) -> tuple[Stops, bool]:
 
 
 def _is_wide(item: Take) -> bool:
-    return item.frames.shape[2] > item.frames.shape[1]
+    return bool(item.frames.shape[2] > item.frames.shape[1])
 
 
 def _title(path: Path) -> str:

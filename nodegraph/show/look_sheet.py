@@ -48,7 +48,7 @@ def _shrunk(tile: NDArray[np.uint8], height: int) -> NDArray[np.uint8]:
     width = max(round(tile.shape[1] * height / tile.shape[0]), 1)
     rows = (np.arange(height + 1) * tile.shape[0] / height).astype(int)[:-1]
     columns = (np.arange(width + 1) * tile.shape[1] / width).astype(int)[:-1]
-    return tile[rows][:, columns]
+    return np.asarray(tile[rows][:, columns], np.uint8)
 
 
 def _padded(row: NDArray[np.uint8], width: int) -> NDArray[np.uint8]:

@@ -63,7 +63,8 @@ def take(
 ) -> Take:
     """Render a patch to memory; `patch` stands in for what the file holds."""
     opened, listens = _opened(path, patch or load(path), size, fps)
-    with _Heard(opened, played, listens) as show:
+    show = _Heard(opened, played, listens)
+    with show:
         pixels = np.empty((round(seconds * fps), size[1], size[0], 3), np.uint8)
         for frame in show.frames(len(pixels)):
             pixels[frame.index] = frame.pixels[..., :3]

@@ -104,8 +104,8 @@ def test_colours_of_a_palette_are_found_between_its_stops_and_others_are_not() -
     stops = [stop[:3] for stop in EMBER]
     assert look.palette_share(painted(*stops), EMBER) == 1.0
     assert look.palette_share(painted((0.0, 1.0, 0.0), (0.1, 0.2, 1.0)), EMBER) == 0.0
-    between = tuple((a + b) / 2.0 for a, b in zip(stops[2], stops[3], strict=True))
-    assert look.palette_share(painted(between[:3]), EMBER) == 1.0
+    red, green, blue = ((a + b) / 2.0 for a, b in zip(stops[2], stops[3], strict=True))
+    assert look.palette_share(painted((red, green, blue)), EMBER) == 1.0
 
 
 def test_the_ground_is_the_ground_and_not_the_light() -> None:
