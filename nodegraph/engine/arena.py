@@ -2,7 +2,7 @@
 
 All knobs and control buffers stand in one float32 array `(rows, 8)`, so that reading many of them
 is one numpy take. Audio and event buffers stand in one float32 array, each `(groups, frames, 8)`.
-Buffers of other kinds hold Python values.
+Spectra are float32 `(lanes, bins)`. Buffers of other kinds hold Python values.
 """
 
 from __future__ import annotations
@@ -56,6 +56,9 @@ class Arena:
         self.jack_mono: Floats = aligned((plan.block, LANES), np.float32)
         self.transport = aligned((len(TRANSPORT_FIELDS),), np.float64)
         self.values: dict[int, Any] = {}  # of buffers of other kinds, by number
+        for place, buffer in enumerate(plan.buffers):
+            if buffer.kind == Kind.SPECTRUM:
+                self.values[place] = aligned((buffer.lanes, max(1, buffer.bins)), np.float32)
         self.knob_values: dict[int, Any] = {}  # of knobs of other kinds, by row
         self._address(is_control)
         self._fill_knobs()
@@ -69,6 +72,8 @@ class Arena:
             self.control.ctypes.data + self.row * _ROW,
             self.sampled.ctypes.data + self.start * size,
         )
+        for place, value in self.values.items():  # spectra; nothing else is there yet
+            base[place] = value.ctypes.data
         base[count : count + GIVEN] = self.silence.ctypes.data
         for place, given in ((2, self.jack), (3, self.jack_mono), (4, self.transport)):
             base[count + place] = given.ctypes.data
@@ -95,6 +100,12 @@ class Arena:
                 self.control[knob.row, knob.lane] = knob.value
         if rows:
             self.control[rows] = np.array(values, np.float32)[:, None]
+
+    def width(self, reference: int) -> tuple[int, int]:
+        """Return the lanes and bins behind a reference; no lanes where nothing is wired."""
+        if reference >= 0:
+            return self.lanes[reference], self.plan.buffers[reference].bins
+        return (1, 0) if reference <= KNOBS else (0, 0)
 
     # --- views ----------------------------------------------------------------------------------
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from nodegraph.engine.cache import Kernels, has_kernel
 from nodegraph.engine.copies import COPIES
-from nodegraph.engine.layout import LANES, PER_LANE, KernelLayout, numbers
+from nodegraph.engine.layout import PER_LANE, KernelLayout
+from nodegraph.engine.loops import HEADER_ROWS, memory_rows
 from nodegraph.model.errors import Unusable
 from nodegraph.model.library import Library
 from nodegraph.model.signals import Kind
@@ -18,7 +19,6 @@ from nodegraph.scheduler.plan import Step
 # References of what the engine gives; between NOTHING and the knobs there is room.
 JACK, JACK_MONO, TRANSPORT = -3, -4, -5
 RECENT = 4096  # settings of nodes that are recognised by identity
-LOOP_HEADER = 4  # rows of a hand-written kernel's state before its memory: flags, then settings
 
 
 @dataclass(slots=True, eq=False)
@@ -37,6 +37,7 @@ class Form:
     own_width: bool = False  # an output has a width of its own
     per_lane: dict[str, int] | None = None  # rows of seed and lane
     layout: KernelLayout | None = None
+    loop: bool = False  # a hand-written kernel: `Forms.wide` gives it the memory of its lanes
 
 
 class Forms:
@@ -47,6 +48,7 @@ class Forms:
         self._kernels = kernels
         self.clock = rate, block
         self._known: dict[Any, Form] = {}
+        self._wide: dict[tuple[int, int], Form] = {}  # by id of the form, and lanes
         self._recent: dict[int, tuple[dict[str, Value], str, Form]] = {}  # by id of the settings
 
     def prepare(self, steps: Iterable[Step]) -> None:
@@ -126,27 +128,21 @@ class Forms:
         )
 
     def _loop(self, spec: NodeSpec, settings: dict[str, Value]) -> Form:
-        """A host node's hand-written kernel.
-
-        Row 0 of its state holds flags, rows 1 to 3 the first 24 settings as numbers, memory (of
-        `memory_size` float64, a number or a function of settings, rate and block) follows.
-        """
-        size: Any = spec.implementation.memory_size
-        count: int = size
-        if callable(size):
-            count = cast(int, size(spec.full_settings(settings), *self.clock))
-        rows = -(-count // LANES)
-        initial = (0.0,) * (LOOP_HEADER + rows)
+        key = f"{spec.id} {self._kernels.name(spec)} {self.clock} {sorted(settings.items())}"
         return Form(
-            spec, f"{spec.id} {self._kernels.name(spec)} {rows}", settings,
-            self._kernels.address(spec), initial, first=LOOP_HEADER, memory=rows,
+            spec, key, settings, self._kernels.address(spec), first=HEADER_ROWS, loop=True
         )  # fmt: skip
 
-
-def loop_header(spec: NodeSpec, settings: dict[str, Value]) -> list[float]:
-    """Return the settings as the 24 numbers of rows 1 to 3."""
-    values = numbers(spec, settings)[: LANES * (LOOP_HEADER - 1)]
-    return values + [0.0] * (LANES * (LOOP_HEADER - 1) - len(values))
+    def wide(self, form: Form, lanes: int) -> Form:
+        """Return a hand-written kernel's form with the memory of so many lanes."""
+        found = self._wide.get((id(form), lanes))
+        if found is None:
+            assert form.spec is not None
+            rows = memory_rows(form.spec, form.settings, self.clock, lanes)
+            found = self._wide[id(form), lanes] = replace(
+                form, key=f"{form.key} {lanes}", initial=(0.0,) * (HEADER_ROWS + rows), memory=rows
+            )
+        return found
 
 
 def _own_width(spec: NodeSpec) -> bool:

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nodegraph.engine.arena import Arena, aligned
-from nodegraph.engine.forms import JACK, JACK_MONO, LOOP_HEADER, Form, Forms, loop_header
+from nodegraph.engine.forms import JACK, JACK_MONO, Form, Forms
 from nodegraph.engine.layout import LANES, numbers
+from nodegraph.engine.loops import HEADER_ROWS, header
 from nodegraph.engine.seeds import seed_numbers
 from nodegraph.model.signals import Kind
 from nodegraph.scheduler.plan import Plan, Step
@@ -95,6 +96,8 @@ class Handover:
             if form.own_width:
                 width = max(width, *(lanes[output] for output in outputs))
             groups = (width + 7) >> 3
+            if form.loop:  # one call for all lanes
+                form, groups = forms.wide(form, width), 1
             home = Home(form, width, groups, len(initial), step)
             listing.homes.append(home)
             ports = (*step.inputs, *outputs, *form.extras)
@@ -118,10 +121,10 @@ class Handover:
                 self._fill_member_settings(home)
             if step.type == "convert.mono":
                 self._fill_mono(home)
-            if form.first == LOOP_HEADER and form.spec is not None:
-                header = np.array(loop_header(form.spec, step.settings)).reshape(-1, LANES)
-                for rows in self._groups(home):
-                    rows[1:LOOP_HEADER] = header
+            if form.loop and form.spec is not None:
+                widths = [self.arena.width(reference) for reference in step.inputs]
+                values = header(form.spec, step.settings, home.lanes, widths)
+                self._groups(home)[0, :HEADER_ROWS] = np.reshape(values, (HEADER_ROWS, LANES))
 
     def _groups(self, home: Home) -> NDArray[np.float64]:
         """Return a step's state, float64 (groups, rows, 8)."""
@@ -245,6 +248,9 @@ class Handover:
             elif buffer.kind in (Kind.AUDIO, Kind.EVENT):
                 if self.arena.frames == before.arena.frames:
                     self.arena.sampled_groups(place)[:] = before.arena.sampled_groups(other)
+            elif buffer.kind == Kind.SPECTRUM:
+                if was.bins == buffer.bins:
+                    self.arena.values[place][:] = before.arena.values[other]
             elif other in before.arena.values:
                 self.arena.values[place] = before.arena.values[other]
 

@@ -133,6 +133,8 @@ def writer(arena: Arena, port: OutputSpec, reference: int) -> Write:
             return _write_audio(arena, reference)
         case Kind.EVENT:
             return _write_events(arena, reference)
+        case Kind.SPECTRUM:
+            return _write_spectrum(arena, reference)
         case _:
             return _write_held(arena, reference)
 
@@ -197,6 +199,19 @@ def _write_events(arena: Arena, reference: int) -> Write:
                     else:
                         groups[lane // LANES, at, lane % LANES] = strength
         return trouble
+
+    return write
+
+
+def _write_spectrum(arena: Arena, reference: int) -> Write:
+    target = arena.values[reference]
+
+    def write(value: Any) -> str:
+        target[:] = 0.0 if value is None else value
+        if np.isfinite(target).all():
+            return ""
+        np.nan_to_num(target, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
+        return NOT_A_NUMBER
 
     return write
 

@@ -47,6 +47,7 @@ from nodegraph.engine.layout import (
 )
 from nodegraph.engine.methods import Compiled, compile_method, target
 from nodegraph.engine.record import INT32, SelfType, field_pointer, transport
+from nodegraph.model.kernel_memory import HEADER
 from nodegraph.model.signals import EVENTS_PER_BLOCK, Kind
 from nodegraph.model.spec import Body, NodeSpec, OutputSpec
 
@@ -71,12 +72,16 @@ def write_kernel(spec: NodeSpec, name: str) -> KernelText:
 
 def write_loop(spec: NodeSpec, name: str) -> KernelText:
     """Write the hand-written `loop` of a host node. Raises KernelError."""
-    pointers = types.CPointer(types.CPointer(types.float32))
-    args = (pointers, types.CPointer(types.float64), types.intp, types.float64)
+    floats = types.CPointer(types.float32)
+    numbers = types.CPointer(types.float64)
+    args = (types.CPointer(floats), numbers, floats, types.intp, types.float64)
     compiled = compile_method(spec.id, spec.implementation.loop, args)
     module = empty_module(name)
     frame = Frame.begin(module, name, 0)
-    _call(module, frame.builder, compiled, args, frame.arguments)
+    ports, state, frames, rate = frame.arguments
+    memory = frame.builder.gep(state, [INT64(HEADER)])
+    memory = frame.builder.bitcast(memory, ir.PointerType(ir.FloatType()))
+    _call(module, frame.builder, compiled, args, (ports, state, memory, frames, rate))
     frame.builder.ret_void()
     return KernelText(name, (str(module), compiled.text))
 

@@ -94,7 +94,6 @@ def _exact() -> None:
     declare(math.sqrt, ONE, lanes, lambda b, x: intrinsic(b, "llvm.sqrt", x))
     declare(math.fabs, ONE, lanes, lambda b, x: intrinsic(b, "llvm.fabs", x))
     for function, name in (
-        (math.floor, "llvm.floor"),
         (math.ceil, "llvm.ceil"),
         (math.trunc, "llvm.trunc"),
         (int, "llvm.trunc"),
@@ -107,12 +106,21 @@ def _exact() -> None:
             lanes,
             lambda b, x, n=name: b.fadd(intrinsic(b, n, x), constant(0.0)),
         )
+    declare(math.floor, ONE, lanes, _floor)
     declare(math.copysign, TWO, lanes, lambda b, x, y: intrinsic(b, "llvm.copysign", x, y))
     declare(math.radians, ONE, lanes, lambda b, x: b.fmul(x, constant(math.pi / 180.0)))
     declare(math.degrees, ONE, lanes, lambda b, x: b.fmul(x, constant(180.0 / math.pi)))
     declare(math.isnan, ONE, mask, lambda b, x: b.fcmp_unordered("uno", x, x))
     declare(math.isfinite, ONE, mask, is_finite)
     declare(math.isinf, ONE, mask, _is_infinite)
+
+
+def _floor(builder: Builder, x: Value) -> Value:
+    """math.floor: -0.0 is the only number whose floor is -0.0, and ints have none.
+
+    Adding 0 before and not after lets LLVM drop it where x is a sum such as `turns + 0.5`.
+    """
+    return intrinsic(builder, "llvm.floor", builder.fadd(x, constant(0.0)))
 
 
 def is_finite(builder: Builder, x: Value) -> Value:

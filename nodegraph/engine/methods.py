@@ -91,10 +91,10 @@ def _names(code: Any) -> list[str]:
 
 
 def _has_lanes(function: FunctionType) -> bool:
-    return function.__module__ == "nodegraph.model.kernel_maths" and function.__name__ in (
-        "pick",
-        "divide",
-        "clamp",
+    name = f"{function.__module__}.{function.__name__}"
+    return name.removeprefix("nodegraph.model.") in (
+        *("kernel_maths.pick", "kernel_maths.divide", "kernel_maths.clamp"),
+        "kernel_memory.part",
     )
 
 

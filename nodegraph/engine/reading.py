@@ -103,7 +103,8 @@ class Reading:
                 [(int(at), float(row[at])) for at in np.flatnonzero(row)]
                 for row in self.audio(reference, lanes, lane)
             ]
-        return self._value(reference)
+        value = self._value(reference)
+        return value.copy() if kind == Kind.SPECTRUM else value
 
     def _knob_kind(self, reference: int) -> str:
         other = KNOBS - reference in self.arena.knob_values

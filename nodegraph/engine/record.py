@@ -1,7 +1,7 @@
 """`self` and `transport` inside a kernel: records of lanes.
 
 `self` points at vectors on the stack, one a field; LLVM keeps them in registers through the loop.
-`transport` points at the engine's float64 numbers.
+`transport` points at the engine's float64 numbers. `part` moves a pointer of a hand-written kernel.
 """
 
 from __future__ import annotations
@@ -11,11 +11,18 @@ from typing import Any
 from llvmlite import ir
 from numba.core import types
 from numba.core.datamodel import models
-from numba.core.imputils import lower_getattr_generic, lower_setattr_generic
-from numba.core.typing.templates import AttributeTemplate, infer_getattr
+from numba.core.imputils import lower_builtin, lower_getattr_generic, lower_setattr_generic
+from numba.core.typing import signature
+from numba.core.typing.templates import (
+    AbstractTemplate,
+    AttributeTemplate,
+    infer_getattr,
+    infer_global,
+)
 from numba.extending import register_model
 
 from nodegraph.engine.lanes import DOUBLE, VECTOR, Builder, Value, lanes, spread
+from nodegraph.model.kernel_memory import part
 from nodegraph.model.transport import TRANSPORT_FIELDS
 
 INT32 = ir.IntType(32)
@@ -90,3 +97,16 @@ def _set(context: Any, builder: Builder, sig: Any, args: Any, attr: str) -> None
 def _get_time(context: Any, builder: Builder, typ: Any, value: Value, attr: str) -> Value:
     place = TRANSPORT_FIELDS.index(attr)
     return spread(builder, builder.load(field_pointer(builder, value, place)))
+
+
+@infer_global(part)
+class _Part(AbstractTemplate):  # type: ignore[misc]
+    def generic(self, args: Any, kws: Any) -> Any:
+        if len(args) != 2 or not isinstance(args[0], types.CPointer):
+            return None
+        return signature(args[0], args[0], types.intp)
+
+
+@lower_builtin(part, types.CPointer, types.intp)  # type: ignore[untyped-decorator]
+def _move(context: Any, builder: Builder, sig: Any, args: Any) -> Value:
+    return builder.gep(args[0], [args[1]])
