@@ -127,8 +127,9 @@ class _Frame:
         if reference in (NOTHING, SILENCE):
             return NOTHING
         held = form.spec.inputs[place].held or self._holds(read)
-        size = FLOATS.get(kind, 0) * lanes
-        slot = Slot(kind, reference, lanes, self.values if size else 0, size, held, lane)
+        merged = kind is Kind.EVENT and not form.spec.inputs[place].wide
+        size = FLOATS.get(kind, 0) * (1 if merged else lanes)
+        slot = Slot(str(kind), reference, lanes, self.values if size else 0, size, held, lane)
         self.slots.append(slot)
         self.values += size
         return len(self.slots) - 1

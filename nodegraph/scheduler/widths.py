@@ -56,6 +56,8 @@ def _widen(graph: Graph, node: int, widths: Widths) -> None:
             given = signals[read]
             if given == 1 or given == lanes or (free is not None and free[place]):
                 continue
+            if form.picture and graph.kind_of(read) is Kind.EVENT:
+                continue  # an event of any lane shows
             if lanes != 1 or form.picture:
                 raise Unusable(_sentence(graph, node, place, widths))
             lanes = given

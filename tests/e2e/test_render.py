@@ -120,6 +120,19 @@ def test_click_and_flash_meet_in_the_decoded_file(
     assert len(flashes) == 3
 
 
+def test_an_event_of_any_lane_shows(tmp_path: Path) -> None:
+    sound = np.zeros((RATE, 2), np.float32)
+    sound[RATE // 4, 0] = sound[RATE // 2, 1] = 0.9  # left, then right
+    soundfile.write(tmp_path / "sides.wav", sound, RATE, subtype="FLOAT")
+    nodes = {"click": {"type": "event.threshold", "values": {"level": 0.5}}}
+    wires = ["in.audio -> click.source", "click.out -> flash.hit"]
+    patch, out = patch_file(tmp_path, nodes, wires), tmp_path / "out.mkv"
+    audio = ["--audio", str(tmp_path / "sides.wav")]
+    assert main(["render", str(patch), "-o", str(out), *audio]) == 0
+    pictures, _ = decode(out)
+    assert np.flatnonzero(pictures.mean(axis=(1, 2, 3)) > 128).tolist() == [8, 15]
+
+
 def test_a_decoded_grey_is_the_grey_that_was_drawn(tmp_path: Path, clicks: Path) -> None:
     patch = patch_file(tmp_path, {}, [])
     raw = json.loads(patch.read_text())
