@@ -65,16 +65,19 @@ def _library() -> str:
 
 
 def _kernels() -> str:
-    from nodegraph.engine.objects import cached_count
+    from nodegraph.engine.cache import cache_folder
+    from nodegraph.engine.warm import kernel_specs, missing
     from nodegraph.model.library import Library
 
-    have, want, folder = cached_count(Library.load())
-    if have < want:
+    folder = cache_folder()
+    wanted = kernel_specs(Library.load())
+    absent = len(missing(wanted, folder))
+    if absent:
         return (
-            f"{have} of {want} are made, in {folder}; the others are made when they are needed, "
-            "or all at once by `python -m nodegraph.engine.warm`"
+            f"{len(wanted) - absent} of {len(wanted)} are made, in {folder}; the others are made "
+            "when they are needed, or all at once by `python -m nodegraph.engine.warm`"
         )
-    return f"all {want} are made, in {folder}"
+    return f"all {len(wanted)} are made, in {folder}"
 
 
 def _opengl() -> str:

@@ -28,7 +28,7 @@ class Material:
     @property
     def seconds(self) -> float:
         """How long it lasts."""
-        return self.sound.shape[1] / self.rate
+        return float(self.sound.shape[1] / self.rate)
 
     def block(self, start: int, frames: int) -> NDArray[np.float32]:
         """Return float32 (2, frames) from a sample on."""
