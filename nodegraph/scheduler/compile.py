@@ -26,7 +26,7 @@ from nodegraph.scheduler.grouping import units_of
 from nodegraph.scheduler.latency import latencies_of
 from nodegraph.scheduler.order import order_of
 from nodegraph.scheduler.pictures import frame_plan, moved
-from nodegraph.scheduler.plan import FramePlan, Plan, Step
+from nodegraph.scheduler.plan import FramePlan, Plan, Probe, Step
 from nodegraph.scheduler.steps import Assembly
 from nodegraph.scheduler.widths import widths_of
 
@@ -129,7 +129,7 @@ def _plan(
         buffers=tuple(buffers),
         knobs=tuple(assembly.knobs),
         rows=assembly.rows,
-        probes=ends.probes,
+        probes=tuple([Probe(*probe) for probe in ends.probes]),
         frame=frame,
         ledger=ends.ledger,
         sound=ends.sound,

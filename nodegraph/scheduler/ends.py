@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-import msgspec
-
 from nodegraph.model.errors import Problem
 from nodegraph.model.patch import Run, split_port
 from nodegraph.model.signals import Kind
@@ -16,17 +14,18 @@ from nodegraph.scheduler.forms import PROBE, SCREEN, SPEAKER, UNWIRED
 from nodegraph.scheduler.graph import Graph
 from nodegraph.scheduler.latency import Latencies, path, slowest_of
 from nodegraph.scheduler.order import Order
-from nodegraph.scheduler.plan import NOTHING, Path, Probe
+from nodegraph.scheduler.plan import NOTHING, Path
 from nodegraph.scheduler.steps import Assembly
 
 Sound = tuple[int, int]  # reference and lanes
+_Watched = tuple[str, str, int, int, int, int]  # the fields of a Probe
 
 
 @dataclass(frozen=True, slots=True)
 class Ends:
     """Where the engine finds what leaves the graph, and how late each of it is."""
 
-    probes: tuple[Probe, ...]
+    probes: list[_Watched]
     ledger: tuple[Path, ...]
     sound: Sound
     speaker: Sound
@@ -34,10 +33,11 @@ class Ends:
     def moved(self, at: Callable[[int], int]) -> Ends:
         """Return the same ends with other references."""
         probes = [
-            msgspec.structs.replace(probe, reference=at(probe.reference)) for probe in self.probes
+            (name, kind, at(reference), lanes, latency, lane)
+            for name, kind, reference, lanes, latency, lane in self.probes
         ]
         sound, speaker = (at(self.sound[0]), self.sound[1]), (at(self.speaker[0]), self.speaker[1])
-        return replace(self, probes=tuple(probes), sound=sound, speaker=speaker)
+        return replace(self, probes=probes, sound=sound, speaker=speaker)
 
 
 def find_ends(
@@ -60,14 +60,14 @@ def find_ends(
                 search.watch_input(node, place)
         else:
             search.sound(node, sounds, problems)
-    seen = {probe.path for probe in search.probes}
+    seen = {probe[0] for probe in search.probes}
     for name in dict.fromkeys(watched):
         if name not in seen and not search.watch(name, flat):
             text = "There is no such port to watch."
             problems.append(Problem("error", name, text, _remedy(graph, name)))
     silence = (NOTHING, 0)
     return Ends(
-        tuple(search.probes),
+        search.probes,
         tuple(search.ledger),
         sounds.get(SCREEN, silence),
         sounds.get(SPEAKER, silence),
@@ -114,7 +114,7 @@ class _Search:
     order: Order
     late: Latencies
     assembly: Assembly
-    probes: list[Probe]
+    probes: list[_Watched]
     ledger: list[Path]
 
     def watch(self, name: str, flat: Flat) -> bool:
@@ -145,12 +145,13 @@ class _Search:
         if read >= 0:
             self._probe(name, read, kind)
         elif read != UNWIRED:
-            self.probes.append(Probe(name, kind, self.assembly.watched(read, kind)[0], 1, 0))
+            reference = self.assembly.watched(read, kind)[0]
+            self.probes.append((name, str(kind), reference, 1, 0, -1))
         else:
             port = form.spec.inputs[place].name
-            reference = self.assembly.knob_of(self.graph.names[node], port)
-            if reference is not None:
-                self.probes.append(Probe(name, kind, *reference))
+            row = self.assembly.knob_of(self.graph.names[node], port)
+            if row is not None:
+                self.probes.append((name, str(kind), *row))
 
     def _probe(self, name: str, signal: int, kind: Kind) -> None:
         assembly = self.assembly
@@ -159,7 +160,7 @@ class _Search:
             return
         lanes = 1 if lane >= 0 else assembly.widths.signals[signal]
         latency = self.late.samples[self.graph.owner[signal]]
-        self.probes.append(Probe(name, kind, reference, lanes, latency, lane))
+        self.probes.append((name, kind.value, reference, lanes, latency, lane))
         if latency:
             self.ledger.append(path(self.graph, self.order, self.late, name, [signal]))
 

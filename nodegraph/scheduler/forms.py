@@ -67,7 +67,8 @@ class Form:
     groups: bool  # a kernel of one lane may share a step with others of its spec
 
 
-Prepared = tuple[PatchNode, Form, tuple[Value | None, ...]]  # with the value of each input
+# A node, its form, the value of each input, and whether it is bypassed or off.
+Prepared = tuple[PatchNode, Form, tuple[Value | None, ...], bool]
 
 
 @dataclass(slots=True)
@@ -107,7 +108,7 @@ class Memo:
         if form is None:
             return None
         values = knob_values(form.spec, form.rest, node.values) if node.values else form.rest
-        return node, form, values
+        return node, form, values, node.bypass or node.off
 
     def _form(self, name: str, node: PatchNode, problems: list[Problem]) -> Form | None:
         key = (node.type, *node.settings.items()) if node.settings else node.type

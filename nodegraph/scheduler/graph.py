@@ -92,7 +92,7 @@ def _read_nodes(graph: Graph, flat: Flat, memo: Memo, problems: list[Problem]) -
     graph.index = dict(zip(names, range(len(names)), strict=True))
     graph.kinds = [kind for form in forms for kind in form.outputs]
     graph.owner = [node for node, form in enumerate(forms) for _ in form.outputs]
-    graph.idle = {place for place, node in enumerate(nodes) if node.bypass or node.off}
+    graph.idle = {place for place, one in enumerate(usable) if one[3]}
     graph.distinct = set(forms)
 
 

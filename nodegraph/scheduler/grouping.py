@@ -67,7 +67,28 @@ def units_of(
             for alike in likes.values():
                 units += [(alike[0],)] if len(alike) == 1 else _packed(graph, order, alike, groups)
             units[start:] = sorted(units[start:])
+    if groups.code:
+        units = _without_losses(graph, order, units)
     return units, [(node,) for node in delays_last(graph, delays)]
+
+
+def _without_losses(graph: Graph, order: Order, units: list[Unit]) -> list[Unit]:
+    """Take groups apart that no group reads, when picking lanes costs what they save.
+
+    From the last to the first, because a group that is gone is a reader that needs lanes.
+    """
+    forms, readers = graph.forms, order.readers
+    lanes: set[int] = set()  # nodes of the groups that stay
+    left: list[Unit] = []
+    for unit in reversed(units):
+        if len(unit) > 1:
+            reading = [reader for node in unit for reader in readers[node] if forms[reader].runs]
+            if len(reading) >= len(unit) - 1 and lanes.isdisjoint(reading):
+                left += [(node,) for node in reversed(unit)]
+                continue
+            lanes.update(unit)
+        left.append(unit)
+    return left[::-1]
 
 
 def delays_last(graph: Graph, delays: list[int]) -> list[int]:
@@ -93,9 +114,10 @@ def _packed(graph: Graph, order: Order, nodes: list[int], groups: _Groups) -> li
     for node in nodes:
         reads, followers = wired[node], readers[node]
         inputs = tuple(map(code_of, reads, reads))
-        if single and len(followers) == 1 and forms[followers[0]].groups:
-            reader = followers[0]
-            like: object = (inputs, forms[reader].spec, wired[reader].index(first[node]))
+        if single and len(followers) == 1 and (after := forms[followers[0]]).groups:
+            like: object = (inputs, after.spec, wired[followers[0]].index(first[node]))
+        elif single and len(followers) == 1 and not after.runs:
+            like = (inputs, after.spec)
         else:
             like = (inputs, *[_reader(graph, node, reader) for reader in followers])
         if form.optional:
