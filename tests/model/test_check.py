@@ -8,7 +8,7 @@ import pytest
 
 from nodegraph.model.check import Checker, check, merged
 from nodegraph.model.check_run import usable_run
-from nodegraph.model.edits import AddNode, Edit, RenameNode, SetValue, apply
+from nodegraph.model.edits import AddNode, Edit, Publish, RenameNode, SetValue, apply
 from nodegraph.model.errors import Problem
 from nodegraph.model.library import Library
 from nodegraph.model.patch import Patch, PatchNode, Run
@@ -373,13 +373,15 @@ def test_public_controls_need_their_port() -> None:
 
 def test_remembering_changes_nothing() -> None:
     checker = Checker(LIBRARY)
-    patch = patch_of({"a": add(amount=9), "v": "patch:pair"}, "a.out -> v.a", patches={"pair": TWO})
+    instance = {"type": "patch:pair", "values": {"b": 1}}
+    patch = patch_of({"a": add(amount=9), "v": instance}, "a.out -> v.a", patches={"pair": TWO})
     edits: list[Edit] = [
         RenameNode("a", "b"),
         SetValue("b", "amount", 1),
         AddNode("z", PatchNode("lab.x")),
         RenameNode("one", "uno", inside="pair"),
         SetValue("uno", "value", "x", inside="pair"),
+        Publish("pair", "inputs", "b"),
         RenameNode("v", "w"),
     ]
     for edit in edits:

@@ -237,6 +237,25 @@ def test_unpacking_finds_free_names_and_keeps_off(golden: Patch) -> None:
     assert edited.nodes["shape"].type == "analysis.hits"
 
 
+def test_a_wire_to_an_instance_outdoes_one_inside_it() -> None:
+    sub = SubPatch(
+        nodes={"a": PatchNode("x.y"), "b": PatchNode("x.y")},
+        wires=(wire("a.out -> b.in"),),
+        inputs={"in": (("b", "in"),)},
+    )
+    nodes = {"s": PatchNode("x.y"), "v": PatchNode("patch:p")}
+    patch = Patch(nodes=nodes, wires=(wire("s.out -> v.in"),), patches={"p": sub})
+    assert done(patch, Unpack("v")).wires == (wire("s.out -> b.in"),)
+
+
+def test_places_go_into_a_group_whose_own_is_their_middle(golden: Patch) -> None:
+    edited = done(golden, Group(("808", "beat"), "hits", "hits"))
+    assert edited.patches["hits"].layout.nodes == {"808": (260, 0), "beat": (260, -130)}
+    assert edited.layout.nodes["hits"] == (260, -65)
+    moved = done(done(edited, MoveNodes({"hits": (0, 0)})), Unpack("hits"))
+    assert moved.layout.nodes["808"] == (0, 65)
+
+
 def test_grouping_inside_a_sub_patch_keeps_its_published_ports(golden: Patch) -> None:
     edited = done(golden, Group(("shape", "level"), "tone", "tone", inside="voice"))
     voice = edited.patches["voice"]

@@ -77,6 +77,7 @@ def test_a_patch_without_old_names_is_the_same_object(golden: Patch) -> None:
 
 
 def test_where_both_names_are_there_the_present_one_counts() -> None:
-    low = {"type": "filter.low", "values": {"frequency": 1, "cutoff": 2}}
-    patch = loads(json.dumps({"format": "nodegraph/1", "nodes": {"l": low}}))
-    assert present_names(patch, LIBRARY)[0].nodes["l"].values == {"cutoff": 2}
+    for values in ({"frequency": 1, "cutoff": 2}, {"cutoff": 2, "frequency": 1}):
+        low = {"type": "filter.low", "values": values}
+        patch = loads(json.dumps({"format": "nodegraph/1", "nodes": {"l": low}}))
+        assert present_names(patch, LIBRARY)[0].nodes["l"].values == {"cutoff": 2}
