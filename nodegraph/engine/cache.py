@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from nodegraph.engine import fingerprint
-from nodegraph.model.spec import NodeSpec
+from nodegraph.engine.emit import PAIR
+from nodegraph.model.spec import Body, NodeSpec
 
 RUNNER = "runner"
 Say = Callable[[str], None]
@@ -87,6 +88,13 @@ class Kernels:
         if name not in self._addresses:
             self.prepare([spec])
         return self._addresses[name]
+
+    def pair(self, spec: NodeSpec) -> int:
+        """Return the address of the kernel that runs two groups at once; 0 where there is none."""
+        if spec.body is not Body.TICK:
+            return 0
+        self.address(spec)
+        return self._loader.address(self.name(spec) + PAIR)
 
     def prepare(self, specs: Iterable[NodeSpec]) -> None:
         """Load several kernels at once, making those that are missing. Raises KernelError."""

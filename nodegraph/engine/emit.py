@@ -16,6 +16,7 @@ KERNEL = ir.FunctionType(
     ir.VoidType(), [ir.PointerType(PORT), ir.PointerType(DOUBLE), INT64, DOUBLE]
 )
 FINITE = 0x1F8  # classes of llvm.is.fpclass: normal, subnormal, zero, of both signs
+PAIR = ".2"  # behind a kernel's name: the entry that runs two groups
 TRAP = "nodegraph_kernel_raises"
 
 Builder = Any
@@ -55,6 +56,13 @@ class Frame:
         table = function.args[0]
         loaded = [builder.load(builder.gep(table, [INT32(place)])) for place in range(ports)]
         return cls(builder, list(function.args), loaded)
+
+    def of_group(self, number: int, ports: int, rows: int) -> Frame:
+        """Return the view of one group: its ports, its state; the builder is shared."""
+        table, state, *rest = self.arguments
+        if number:
+            state = self.builder.gep(state, [INT32(number * rows * WIDTH)])
+        return Frame(self.builder, [table, state, *rest], self.ports[number * ports :][:ports])
 
     @property
     def state(self) -> Value:

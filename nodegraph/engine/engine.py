@@ -242,8 +242,8 @@ class Engine:
             return
         self._flagged |= flags
         for record in np.flatnonzero(new.any(axis=1)).tolist():
-            home = handover.homes[int(handover.record_home[record])]
-            group = record - int(handover.first_record[int(handover.record_home[record])])
+            place = int(handover.flag_home[record])
+            home, group = handover.homes[place], record - int(handover.first_group[place])
             for node, text in sentences(home, group, new[record], handover.arena):
                 self._report(node, text)
 

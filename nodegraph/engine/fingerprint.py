@@ -19,7 +19,7 @@ from typing import Any
 from nodegraph.model.spec import Body, NodeSpec
 
 _MAKER = (
-    *("copies", "emit", "kernels", "lane_maths", "lanes"),
+    *("code", "copies", "emit", "group", "kernels", "lane_maths", "lanes"),
     *("layout", "methods", "objects", "record"),
 )
 

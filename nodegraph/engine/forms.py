@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 from nodegraph.engine.cache import Kernels, has_kernel
 from nodegraph.engine.copies import COPIES
@@ -29,6 +29,7 @@ class Form:
     key: str
     settings: dict[str, Value]
     address: int = 0  # of the kernel; 0: a host step
+    pair: int = 0  # of the kernel that runs two groups at once; 0: none
     initial: tuple[float, ...] = (0.0,)  # of the rows of one group
     first: int = 1  # row where memory begins
     memory: int = 0  # rows of memory
@@ -104,7 +105,7 @@ class Forms:
         if "lane" in step.settings and name.startswith("lane."):
             initial = (0.0, float(step.settings["lane"]))  # type: ignore[arg-type]
         return Form(
-            None, f"{step.type} {name}", step.settings, self._kernels.own(name), initial,
+            None, f"{step.type} {name}", step.settings, self._kernels.own(name), 0, initial,
             memory=copy.memory_rows,
         )  # fmt: skip
 
@@ -118,6 +119,7 @@ class Forms:
             f"{spec.id} {self._kernels.name(spec)}",
             settings,
             self._kernels.address(spec),
+            self._kernels.pair(spec),
             tuple(layout.initial(settings)),
             memory=layout.memory_rows,
             extras=tuple(extras),

@@ -44,6 +44,7 @@ class Listing:
     """The kernel steps of a plan as columns, while they are gathered."""
 
     addresses: list[int] = field(default_factory=list)
+    pairs: list[int] = field(default_factory=list)
     rows: list[int] = field(default_factory=list)
     groups: list[int] = field(default_factory=list)
     ports: list[int] = field(default_factory=list)
@@ -84,7 +85,7 @@ class Handover:
         references, initial = listing.references, listing.initial
         add = (
             listing.addresses.append, listing.rows.append, listing.groups.append,
-            listing.ports.append,
+            listing.ports.append, listing.pairs.append,
         )  # fmt: skip
         for step in self.plan.steps:
             outputs = step.outputs
@@ -108,6 +109,7 @@ class Handover:
             add[1](len(form.initial))
             add[2](groups)
             add[3](len(ports))
+            add[4](form.pair)
             initial.extend(form.initial if groups == 1 else form.initial * groups)
         return listing
 
@@ -169,8 +171,8 @@ class Handover:
         groups, rows = _column(listing.groups), _column(listing.rows)
         ports = _column(listing.ports)
         step = np.repeat(np.arange(len(groups)), groups)
-        first_record = np.cumsum(groups) - groups
-        group = np.arange(len(step)) - first_record[step]
+        first_group = np.cumsum(groups) - groups
+        group = np.arange(len(step)) - first_group[step]
         state_row = (np.cumsum(rows * groups) - rows * groups)[step] + group * rows[step]
         port_count = ports[step]
         port_start = np.cumsum(port_count) - port_count
@@ -180,14 +182,20 @@ class Handover:
         place = arena.place(reference)
         self.ports = aligned((max(1, len(record)),), np.int64)
         self.ports[: len(record)] = arena.base[place] + arena.stride[place] * group[record]
-        self.records = aligned((max(1, len(step)), 3), np.int64)
-        filled = self.records[: len(step)]
-        filled[:, 0] = _column(listing.addresses)[step]
+        pair = _column(listing.pairs)[step]
+        twice = (pair != 0) & (group % 2 == 0) & (group + 1 < groups[step])
+        alone = (pair == 0) | (group % 2 == 0)  # an odd group runs with the one before it
+        filled = np.empty((len(step), 3), np.int64)
+        filled[:, 0] = np.where(twice, pair, _column(listing.addresses)[step])
         filled[:, 1] = self.ports.ctypes.data + 8 * port_start
         filled[:, 2] = self.state.ctypes.data + 64 * state_row
-        self.flag_rows = state_row  # row 0 of every record's state
-        self.record_home = step
-        self.first_record = np.append(first_record, len(step))
+        self.records = aligned((max(1, int(alone.sum())), 3), np.int64)
+        self.records[: int(alone.sum())] = filled[alone]
+        before = np.append(0, np.cumsum(alone))
+        self.first_record = before[np.append(first_group, len(step))]
+        self.flag_rows = state_row  # row 0 of every group's state
+        self.flag_home = step
+        self.first_group = first_group
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return address and number of the records of kernel steps first..last."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import llvmlite.binding as llvm
 
-from nodegraph.engine.emit import TRAP
+from nodegraph.engine.emit import PAIR, TRAP
 from nodegraph.engine.layout import KernelError
 
 # What an object may ask of the process: the C maths library and the copying of memory.
@@ -42,7 +42,7 @@ def target_machine() -> Any:
 
 
 def make_object(owner: str, name: str, texts: Iterable[str]) -> bytes:
-    """Link LLVM texts, optimise, and return the object file that exports only `name`.
+    """Link LLVM texts, optimise, and return the object file that exports only `name` and its pair.
 
     Raises KernelError, naming the owner, where the code needs more than the C maths library.
     """
@@ -76,7 +76,7 @@ def assembly(name: str, texts: Iterable[str]) -> str:
 
 def _export_only(module: Any, name: str) -> None:
     for item in (*module.functions, *module.global_variables):
-        if not item.is_declaration and item.name != name:
+        if not item.is_declaration and item.name not in (name, name + PAIR):
             item.linkage = llvm.Linkage.internal
 
 
@@ -154,4 +154,9 @@ class Loader:
         for data in objects.values():
             self._engine.add_object_file(llvm.ObjectFileRef.from_data(data))
         self._engine.finalize_object()
-        return {name: self._engine.get_function_address(name) for name in objects}
+        return {name: self.address(name) for name in objects}
+
+    def address(self, name: str) -> int:
+        """Return the address of a function of a loaded object."""
+        address: int = self._engine.get_function_address(name)
+        return address

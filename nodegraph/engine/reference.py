@@ -92,7 +92,8 @@ class Reference:
         if method != "tick":
             self._call(method, None, out)
             return
-        self.ramps = {name: self.previous.get(name, self.wires[name]) for name in self.layout.ramped}
+        ramped = self.layout.ramped
+        self.ramps = {name: self.previous.get(name, self.wires[name]) for name in ramped}
         slopes = {name: (self.wires[name] - self.ramps[name]) / frames for name in self.ramps}
         for sample in range(frames):
             for name, slope in slopes.items():
