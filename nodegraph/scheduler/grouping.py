@@ -114,9 +114,10 @@ def _packed(graph: Graph, order: Order, nodes: list[int], groups: _Groups) -> li
     for node in nodes:
         reads, followers = wired[node], readers[node]
         inputs = tuple(map(code_of, reads, reads))
-        if single and len(followers) == 1 and (after := forms[followers[0]]).groups:
+        after = forms[followers[0]] if single and len(followers) == 1 else form
+        if after is not form and after.groups:
             like: object = (inputs, after.spec, wired[followers[0]].index(first[node]))
-        elif single and len(followers) == 1 and not after.runs:
+        elif not after.runs:
             like = (inputs, after.spec)
         else:
             like = (inputs, *[_reader(graph, node, reader) for reader in followers])

@@ -74,10 +74,10 @@ class Assembly:
         node_values, node_lanes = graph.values, self.widths.nodes
         buffer, lane, knobs, steps = self.buffer, self.lane, self.knobs, self.steps
         for unit in units:
-            if len(unit) > 1:
+            if len(unit) != 1:
                 self._group(unit)
                 continue
-            node = unit[0]
+            (node,) = unit
             form, name, values = forms[node], names[node], node_values[node]
             inputs = []
             for place, read in enumerate(wired[node]):
