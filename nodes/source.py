@@ -93,8 +93,10 @@ class File(
         self, playing: Annotated[ControlBlock, Range(0.0, 1.0), Choice("off", "on")] = knob(1.0)
     ) -> FileOut:
         """Play one block."""
+        if self.result is None:
+            return FileOut(self._silence, self._seconds(), [[]])
         sound, frames = self.result, self._silence.shape[1]
-        length = 0 if sound is None else sound.shape[1]
+        length = sound.shape[1]
         if not length or playing[0] <= 0.5 or (self._place >= length and not self.loop):
             return FileOut(self._silence, self._seconds(), [[]])
         start = self._place

@@ -46,7 +46,7 @@ FUNCTIONS: Mapping[str, tuple[Callable[..., float], int]] = {
     "exp": (_safe(math.exp), 1),
     "log": (_safe(math.log), 1),
     "sqrt": (_safe(math.sqrt), 1),
-    "abs": (_safe(abs), 1),
+    "abs": (_safe(math.fabs), 1),
     "floor": (_safe(math.floor), 1),
     "ceil": (_safe(math.ceil), 1),
     "sign": (_safe(lambda value: math.copysign(1.0, value) if value else 0.0), 1),

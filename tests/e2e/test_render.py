@@ -65,13 +65,20 @@ def flashing(folder: Path, **run: Any) -> Path:
     return patch_file(folder, nodes, wires, **run)
 
 
+def moment(frame: av.AudioFrame | av.VideoFrame) -> float:
+    """Return when a player shows or sounds the frame, in seconds."""
+    assert frame.pts is not None
+    assert frame.time_base is not None
+    return float(frame.pts * frame.time_base)
+
+
 def sound_of(path: Path) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
     """Return the time of every sample and the samples, (channels, n), as a player has them."""
     times, parts = [], []
     planar = av.AudioResampler(format="fltp")
     with av.open(str(path)) as container:
         for frame in container.decode(audio=0):
-            start = float(frame.pts * frame.time_base)
+            start = moment(frame)
             for plain in planar.resample(frame):
                 parts.append(plain.to_ndarray())
                 times.append(start + np.arange(frame.samples) / RATE)
@@ -81,7 +88,7 @@ def sound_of(path: Path) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
 def decode(path: Path) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
     with av.open(str(path)) as container:
         frames = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]
-    return np.stack(frames), sound_of(path)[1]
+    return np.stack(frames).astype(np.uint8), sound_of(path)[1]
 
 
 def test_the_same_render_twice_decodes_to_the_same(tmp_path: Path, clicks: Path) -> None:
@@ -108,7 +115,7 @@ def test_click_and_flash_meet_in_the_decoded_file(
     assert main(["render", str(patch), "-o", str(out), "--audio", str(clicks)]) == 0
     with av.open(str(out)) as container:
         flashes = [
-            float(frame.pts * frame.time_base)
+            moment(frame)
             for frame in container.decode(video=0)
             if frame.to_ndarray(format="gray").mean() > 128
         ]

@@ -46,8 +46,8 @@ def test_memory_is_flat_over_a_hundred_thousand_blocks() -> None:
 def test_memory_is_flat_over_three_thousand_frames() -> None:
     opened = open_patch(shipped_patches()["night_drive"], run={"size": (160, 90), "fps": 60})
     with Offline(opened, drum_machine(opened.plan.rate, 2.0)) as show:
-        frames = show.frames(3_300)
-        for frame in frames:
+        before = 0.0
+        for frame in show.frames(3_300):
             show.take_sound()
             if frame.index == 300:
                 before = resident_mib()
