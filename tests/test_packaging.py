@@ -31,15 +31,18 @@ def run(*command: str | Path, cwd: Path) -> str:
     return done.stdout
 
 
+def files_of_the_checkout() -> list[str]:
+    """Return all files that are tracked or would be: what a commit now would hold."""
+    listed = run("git", "ls-files", "-z", "-c", "-o", "--exclude-standard", cwd=ROOT).split("\0")
+    return [name for name in listed if name and (ROOT / name).exists()]
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the wheel from a copy, so that no build folder of the checkout leaks into it."""
     folder = tmp_path_factory.mktemp("wheel")
-    tracked = run("git", "ls-files", "-z", cwd=ROOT).split("\0")
-    for name in filter(None, tracked):
+    for name in files_of_the_checkout():
         source, target = ROOT / name, folder / "source" / name
-        if not source.exists():
-            continue
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source, target, follow_symlinks=False)
     # An absolute path and no index: a bare folder name would be looked up as a package.
@@ -75,18 +78,17 @@ def test_the_wheel_claims_only_its_own_names(wheel: Path) -> None:
     }
 
 
-def test_the_wheel_carries_every_tracked_file_of_the_library(wheel: Path) -> None:
+def test_the_wheel_carries_every_file_of_the_library(wheel: Path) -> None:
     carried = set(zipfile.ZipFile(wheel).namelist())
     places = {
         "nodegraph": "nodegraph",
         "nodes": "nodegraph_nodes",
         "patches": "nodegraph/_patches",
     }
-    tracked = run("git", "ls-files", *places, cwd=ROOT).splitlines()
     expected = {
         places[folder] + "/" + rest
-        for folder, _, rest in (name.partition("/") for name in tracked)
-        if (ROOT / folder / rest).exists()
+        for folder, _, rest in (name.partition("/") for name in files_of_the_checkout())
+        if folder in places
     }
     assert expected - carried == set()
 
