@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from nodegraph.engine import fingerprint
-from nodegraph.engine.emit import PAIR
+from nodegraph.engine.emit import PAIR, SINGLE
 from nodegraph.model.spec import Body, NodeSpec
 
 RUNNER = "runner"
@@ -89,12 +89,16 @@ class Kernels:
             self.prepare([spec])
         return self._addresses[name]
 
-    def pair(self, spec: NodeSpec) -> int:
-        """Return the address of the kernel that runs two groups at once; 0 where there is none."""
+    def entries(self, spec: NodeSpec) -> tuple[int, int, int]:
+        """Return the addresses for eight lanes, for twice eight, and for one lane.
+
+        The last two are 0 where the node has no loop over samples.
+        """
+        address = self.address(spec)
         if spec.body is not Body.TICK:
-            return 0
-        self.address(spec)
-        return self._loader.address(self.name(spec) + PAIR)
+            return address, 0, 0
+        name = self.name(spec)
+        return address, self._loader.address(name + PAIR), self._loader.address(name + SINGLE)
 
     def prepare(self, specs: Iterable[NodeSpec]) -> None:
         """Load several kernels at once, making those that are missing. Raises KernelError."""

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from nodegraph.engine.emit import declare_trap, empty_module
-from nodegraph.engine.lanes import Builder, Value, lanes
+from nodegraph.engine.emit import Builder, Value, declare_trap
+from nodegraph.engine.lanes import LanesType
 from nodegraph.engine.layout import PER_LANE, KernelLayout
 from nodegraph.engine.methods import Compiled, compile_method, target
-from nodegraph.engine.record import SelfType, transport
+from nodegraph.engine.record import TRANSPORTS, SelfType
 from nodegraph.model.spec import Body
 
 
 class Code:
     """A node's methods compiled on lanes, and the module that will call them."""
 
-    def __init__(self, layout: KernelLayout, name: str) -> None:
+    def __init__(self, layout: KernelLayout, module: Any, kind: LanesType) -> None:
         self.layout = layout
-        self.module = empty_module(name)
+        self.module = module
+        self.kind = kind
         self.fields = tuple(name.removeprefix("set ") for name in layout.rows if is_field(name))
-        self.self_type = SelfType(layout.spec.id, self.fields)
+        self.self_type = SelfType(layout.spec.id, self.fields, kind)
         self.compiled: dict[str, Compiled] = {
             method: compile_method(layout.spec.id, function, self.types(method))
             for method, function in layout.methods.items()
@@ -29,7 +30,7 @@ class Code:
         """Return the numba types of a method's arguments."""
         first = () if self.layout.spec.body is Body.FUNCTION else (self.self_type,)
         rest = [
-            transport if parameter.given == "transport" else lanes
+            TRANSPORTS[self.kind] if parameter.given == "transport" else self.kind
             for parameter in self.layout.parameters[method]
         ]
         return (*first, *rest)

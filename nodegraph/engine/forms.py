@@ -30,6 +30,7 @@ class Form:
     settings: dict[str, Value]
     address: int = 0  # of the kernel; 0: a host step
     pair: int = 0  # of the kernel that runs two groups at once; 0: none
+    single: int = 0  # of the kernel that computes one lane; 0: none
     initial: tuple[float, ...] = (0.0,)  # of the rows of one group
     first: int = 1  # row where memory begins
     memory: int = 0  # rows of memory
@@ -105,7 +106,7 @@ class Forms:
         if "lane" in step.settings and name.startswith("lane."):
             initial = (0.0, float(step.settings["lane"]))  # type: ignore[arg-type]
         return Form(
-            None, f"{step.type} {name}", step.settings, self._kernels.own(name), 0, initial,
+            None, f"{step.type} {name}", step.settings, self._kernels.own(name), 0, 0, initial,
             memory=copy.memory_rows,
         )  # fmt: skip
 
@@ -118,8 +119,7 @@ class Forms:
             spec,
             f"{spec.id} {self._kernels.name(spec)}",
             settings,
-            self._kernels.address(spec),
-            self._kernels.pair(spec),
+            *self._kernels.entries(spec),
             tuple(layout.initial(settings)),
             memory=layout.memory_rows,
             extras=tuple(extras),

@@ -8,30 +8,30 @@ from llvmlite import ir
 from numba.core import cgutils, types
 
 from nodegraph.engine.code import Code, call, is_field
-from nodegraph.engine.emit import Frame, any_lane, load_row, store_row
-from nodegraph.engine.lanes import (
-    INTEGERS,
-    MASK,
-    VECTOR,
-    VECTOR32,
+from nodegraph.engine.emit import (
+    DOUBLE,
+    INT32,
+    Frame,
     Value,
-    constant,
-    lanes,
-    larger,
-    smaller,
+    any_lane,
+    filled,
+    load_row,
     spread,
+    store_row,
 )
+from nodegraph.engine.lanes import larger, smaller
 from nodegraph.engine.layout import (
     BAD,
     FIRST_CLAMP,
     OVERFLOW,
     PER_LANE,
+    SMALLEST_EVENT,
     KernelError,
     Parameter,
     clamped_inputs,
 )
 from nodegraph.engine.methods import Compiled, target
-from nodegraph.engine.record import INT32, field_pointer
+from nodegraph.engine.record import field_pointer
 from nodegraph.model.signals import EVENTS_PER_BLOCK, Kind
 from nodegraph.model.spec import Body, OutputSpec
 
@@ -43,6 +43,7 @@ class Group:
         self.code = code
         self.frame = frame
         self.builder = frame.builder
+        self.shape = frame.shape
         self.layout, self.spec, self.compiled = code.layout, code.layout.spec, code.compiled
         self.kinds = {port.name: port.kind for port in self.spec.inputs}
         self.ramps: dict[str, tuple[Value, Value]] = {}
@@ -51,14 +52,23 @@ class Group:
             for method in self.layout.methods
         }
 
+    def _constant(self, value: float) -> Value:
+        return filled(self.shape.number, value)
+
+    def _spread(self, scalar: Value) -> Value:
+        return spread(self.builder, scalar, self.shape.number)
+
+    def _row(self, row: int) -> Value:
+        return load_row(self.builder, self.frame.state, row, self.shape)
+
     def open(self) -> None:
         """Load memory and controls, run `begin`."""
         builder = self.builder
         self.record = cgutils.alloca_once(
-            builder, VECTOR, size=INT32(max(1, len(self.code.fields)))
+            builder, self.shape.number, size=INT32(max(1, len(self.code.fields)))
         )
-        self.good = cgutils.alloca_once_value(builder, ir.Constant(MASK, [1] * 8))
-        self.surplus = cgutils.alloca_once_value(builder, ir.Constant(MASK, [0] * 8))
+        self.good = cgutils.alloca_once_value(builder, filled(self.shape.mask, 1))
+        self.surplus = cgutils.alloca_once_value(builder, filled(self.shape.mask, 0))
         self.controls = {
             name: self.frame.load(self.layout.ports[name])
             for name, kind in self.kinds.items()
@@ -67,13 +77,13 @@ class Group:
         self.clamps = [self._clamp(*limits) for limits in clamped_inputs(self.spec)]
         for place, name in enumerate(self._field_rows()):
             row = self.layout.rows[name]
-            builder.store(load_row(builder, self.frame.state, row), self._field(place))
+            builder.store(self._row(row), self._field(place))
         if "begin" in self.compiled:
             self._run("begin")
         if "tick" in self.compiled:
             self.ramps = {name: self._ramp(name) for name in self.layout.ramped}
             self.counts = {
-                port.name: cgutils.alloca_once_value(builder, constant(0.0))
+                port.name: cgutils.alloca_once_value(builder, self._constant(0.0))
                 for port in self.outputs["tick"]
                 if port.kind is Kind.EVENT
             }
@@ -114,15 +124,15 @@ class Group:
                 return self.builder.load(self.ramps[parameter.name][0])
             return self._input(parameter.name, sample)
         if parameter.given == "rate":
-            return spread(self.builder, self.frame.rate)
+            return self._spread(self.frame.rate)
         if parameter.given == "seconds":
-            frames = self.builder.sitofp(self.frame.frames, ir.DoubleType())
-            return spread(self.builder, self.builder.fdiv(frames, self.frame.rate))
+            frames = self.builder.sitofp(self.frame.frames, DOUBLE)
+            return self._spread(self.builder.fdiv(frames, self.frame.rate))
         if parameter.given in PER_LANE:
-            return load_row(self.builder, self.frame.state, self.layout.rows[parameter.given])
+            return self._row(self.layout.rows[parameter.given])
         if parameter.given == "transport":
             port = self.frame.ports[self.layout.ports["transport"]]
-            return self.builder.bitcast(port, ir.PointerType(ir.DoubleType()))
+            return self.builder.bitcast(port, ir.PointerType(DOUBLE))
         if sample is None:
             raise KernelError(f"{self.spec.id}: the jack is sound; take it in `tick`.")
         return self.frame.load(self.layout.ports["jack"], sample)
@@ -135,7 +145,7 @@ class Group:
     def _clamp(self, name: str, low: float, high: float) -> Value:
         """Move a control into its port's hard limits; return the mask of lanes outside."""
         builder, value = self.builder, self.controls[name]
-        held = smaller(builder, larger(builder, value, constant(low)), constant(high))
+        held = smaller(builder, larger(builder, value, self._constant(low)), self._constant(high))
         self.controls[name] = held
         return builder.fcmp_ordered("!=", held, value)
 
@@ -146,10 +156,10 @@ class Group:
         rounding (1e-13 of the value) ends with the block.
         """
         now = self._input(name)
-        past = load_row(self.builder, self.frame.state, self.layout.rows[f"ramp {name}"])
+        past = self._row(self.layout.rows[f"ramp {name}"])
         none = self.builder.fcmp_unordered("uno", past, past)
         previous = self.builder.select(none, now, past)
-        frames = spread(self.builder, self.builder.sitofp(self.frame.frames, ir.DoubleType()))
+        frames = self._spread(self.builder.sitofp(self.frame.frames, DOUBLE))
         slope = self.builder.fdiv(self.builder.fsub(now, previous), frames)
         return cgutils.alloca_once_value(self.builder, previous), slope
 
@@ -171,16 +181,16 @@ class Group:
             )
         values = cgutils.unpack_tuple(self.builder, result) if several else [result]
         return [
-            context.cast(self.builder, value, item, lanes)
+            context.cast(self.builder, value, item, self.code.kind)
             for value, item in zip(values, kinds, strict=True)
         ]
 
     def _store(self, port: OutputSpec, value: Value, sample: Value | None) -> None:
         """Scrub a value and put it on its wire as float32."""
         builder = self.builder
-        narrow = builder.fptrunc(value, VECTOR32)
+        narrow = builder.fptrunc(value, self.shape.narrow)
         finite = self.frame.finite(narrow)
-        zero = ir.Constant(VECTOR32, [0.0] * 8)
+        zero = filled(self.shape.narrow, 0.0)
         clean = builder.select(finite, narrow, zero)
         builder.store(builder.and_(builder.load(self.good), finite), self.good)
         if port.kind is Kind.EVENT:
@@ -190,12 +200,14 @@ class Group:
     def _event(self, port: OutputSpec, value: Value) -> Value:
         """Keep the first events of the block; each is above 0."""
         builder = self.builder
-        zero = ir.Constant(VECTOR32, [0.0] * 8)
-        smallest = ir.Constant(VECTOR32, [2.0**-20] * 8)
+        zero = filled(self.shape.narrow, 0.0)
+        smallest = filled(self.shape.narrow, SMALLEST_EVENT)
         happens = builder.fcmp_ordered(">", value, zero)
         count = builder.load(self.counts[port.name])
-        room = builder.fcmp_ordered("<", count, constant(float(EVENTS_PER_BLOCK)))
-        builder.store(builder.fadd(count, builder.uitofp(happens, VECTOR)), self.counts[port.name])
+        room = builder.fcmp_ordered("<", count, self._constant(float(EVENTS_PER_BLOCK)))
+        builder.store(
+            builder.fadd(count, builder.uitofp(happens, self.shape.number)), self.counts[port.name]
+        )
         lost = builder.and_(happens, builder.not_(room))
         builder.store(builder.or_(builder.load(self.surplus), lost), self.surplus)
         raised = builder.select(builder.fcmp_ordered("<", value, smallest), smallest, value)
@@ -218,7 +230,7 @@ class Group:
             good = builder.and_(good, builder.fcmp_ordered("ord", field, field))
         self.bad = builder.not_(good)
         for place, item in enumerate(self.spec.memory):
-            kept = builder.select(good, fields[place], constant(item.initial))
+            kept = builder.select(good, fields[place], self._constant(item.initial))
             store_row(builder, self.frame.state, self.layout.rows[item.name], kept)
 
     def _raise_flags(self) -> None:
@@ -229,9 +241,9 @@ class Group:
         for answers, _ in raised[1:]:
             some = builder.or_(some, answers)
         with builder.if_then(any_lane(builder, some), likely=False):
-            flags = builder.bitcast(load_row(builder, self.frame.state, 0), INTEGERS)
+            flags = builder.bitcast(self._row(0), self.shape.whole)
             for answers, bit in raised:
-                set_bits = ir.Constant(INTEGERS, [bit] * 8)
-                none = ir.Constant(INTEGERS, [0] * 8)
+                set_bits = filled(self.shape.whole, bit)
+                none = filled(self.shape.whole, 0)
                 flags = builder.or_(flags, builder.select(answers, set_bits, none))
-            store_row(builder, self.frame.state, 0, builder.bitcast(flags, VECTOR))
+            store_row(builder, self.frame.state, 0, builder.bitcast(flags, self.shape.number))

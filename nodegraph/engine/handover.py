@@ -105,7 +105,7 @@ class Handover:
             if form.jack and width == 1:
                 ports = tuple(JACK_MONO if port == JACK else port for port in ports)
             references.extend(ports)
-            add[0](form.address)
+            add[0](form.single if width == 1 and form.single else form.address)
             add[1](len(form.initial))
             add[2](groups)
             add[3](len(ports))

@@ -12,9 +12,9 @@ from llvmlite import ir
 from numba.core import cgutils, types
 
 from nodegraph.engine.code import Code, call
-from nodegraph.engine.emit import PAIR, Frame, empty_module
+from nodegraph.engine.emit import INT64, PAIR, SINGLE, Frame, empty_module
 from nodegraph.engine.group import Group
-from nodegraph.engine.lanes import INT64
+from nodegraph.engine.lanes import lanes, single
 from nodegraph.engine.layout import KernelError, checked
 from nodegraph.engine.methods import compile_method
 from nodegraph.model.kernel_memory import HEADER
@@ -33,12 +33,16 @@ def write_kernel(spec: NodeSpec, name: str) -> KernelText:
     """Write the kernel of a FUNCTION, STEP or TICK node. Raises KernelError."""
     layout = checked(spec)
     _refuse_settings(spec)
-    code = Code(layout, name)
+    module = empty_module(name)
+    code = Code(layout, module, lanes)
     _write_entry(code, name, 1)
+    texts = [method.text for method in code.compiled.values()]
     if spec.body is Body.TICK:
         _write_entry(code, name + PAIR, 2)
-    texts = [str(code.module), *(method.text for method in code.compiled.values())]
-    return KernelText(name, tuple(texts))
+        alone = Code(layout, module, single)
+        _write_entry(alone, name + SINGLE, 1)
+        texts += [method.text for method in alone.compiled.values()]
+    return KernelText(name, (str(module), *texts))
 
 
 def _write_entry(code: Code, name: str, count: int) -> None:
@@ -49,7 +53,7 @@ def _write_entry(code: Code, name: str, count: int) -> None:
     """
     layout = code.layout
     ports, rows = len(layout.ports), len(layout.rows)
-    first = Frame.begin(code.module, name, ports * count)
+    first = Frame.begin(code.module, name, ports * count, code.kind.shape)
     groups = [Group(code, first.of_group(number, ports, rows)) for number in range(count)]
     for group in groups:
         group.open()

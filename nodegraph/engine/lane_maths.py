@@ -14,24 +14,21 @@ from typing import Any
 from llvmlite import ir
 from numba.core import cgutils
 
-from nodegraph.engine.lanes import (
+from nodegraph.engine.emit import (
+    BIT,
     DOUBLE,
-    INTEGERS,
-    TWO,
-    VECTOR,
+    EIGHT,
+    INT32,
     WIDTH,
     Builder,
     Value,
-    constant,
-    declare,
     intrinsic,
-    lanes,
-    mask,
+    like,
     spread,
 )
+from nodegraph.engine.lanes import TWO, declare, lanes, mask
 
-INT32 = ir.IntType(32)
-ONE = (lanes,)
+UNARY = (lanes,)
 
 # Python's own functions on these agree with libm to the bit (tests/engine/test_lanes.py).
 LIBM_ONE = (
@@ -45,20 +42,26 @@ LIBM_TWO = ("pow", "atan2")
 def libm(builder: Builder, name: str, *vectors: Value) -> Value:
     """Return libm's `name` of each lane, through one shared function of the module."""
     module = builder.module
-    kind = ir.FunctionType(VECTOR, [VECTOR] * len(vectors))
+    if not isinstance(vectors[0].type, ir.VectorType):
+        return builder.call(_scalar(module, name, len(vectors)), vectors)
     known = module.globals.get(f"lanes_{name}")
-    function = known or _write_libm(module, name, kind)
+    function = known or _write_libm(module, name, len(vectors))
     return builder.call(function, vectors)
 
 
-def _write_libm(module: Any, name: str, kind: Any) -> Value:
-    """Write `lanes_NAME`: one call where the lanes are equal, else eight."""
-    scalar = cgutils.get_or_insert_function(
-        module, ir.FunctionType(DOUBLE, [DOUBLE] * len(kind.args)), name
-    )
+def _scalar(module: Any, name: str, count: int) -> Value:
+    """Return libm's own function."""
+    scalar = cgutils.get_or_insert_function(module, ir.FunctionType(DOUBLE, [DOUBLE] * count), name)
     # nobuiltin: LLVM would turn pow(x, 2.0) into x * x, which differs in the last bit
     scalar.attributes.add("nobuiltin")
     scalar.attributes.add("nounwind")
+    return scalar
+
+
+def _write_libm(module: Any, name: str, count: int) -> Value:
+    """Write `lanes_NAME`: one call where the lanes are equal, else eight."""
+    scalar = _scalar(module, name, count)
+    kind = ir.FunctionType(EIGHT.number, [EIGHT.number] * count)
     function = ir.Function(module, kind, f"lanes_{name}")
     function.linkage = "linkonce_odr"
     function.attributes.add("noinline")
@@ -71,7 +74,7 @@ def _write_libm(module: Any, name: str, kind: Any) -> Value:
     first = [builder.extract_element(arg, INT32(0)) for arg in function.args]
     builder.ret(spread(builder, builder.call(scalar, first)))
     builder.position_at_end(each)
-    result = ir.Constant(VECTOR, ir.Undefined)
+    result = ir.Constant(EIGHT.number, ir.Undefined)
     for lane in range(WIDTH):
         numbers = [builder.extract_element(arg, INT32(lane)) for arg in function.args]
         result = builder.insert_element(result, builder.call(scalar, numbers), INT32(lane))
@@ -83,16 +86,16 @@ def _uniform(builder: Builder, vectors: Any) -> Value:
     """Return whether every lane holds the same bits, in all vectors."""
     same = None
     for vector in vectors:
-        bits = builder.bitcast(vector, INTEGERS)
-        first = spread(builder, builder.extract_element(bits, INT32(0)), INTEGERS)
+        bits = builder.bitcast(vector, EIGHT.whole)
+        first = spread(builder, builder.extract_element(bits, INT32(0)), EIGHT.whole)
         differs = builder.icmp_unsigned("!=", bits, first)
         same = differs if same is None else builder.or_(same, differs)
     return builder.icmp_unsigned("==", builder.bitcast(same, ir.IntType(WIDTH)), ir.IntType(8)(0))
 
 
 def _exact() -> None:
-    declare(math.sqrt, ONE, lanes, lambda b, x: intrinsic(b, "llvm.sqrt", x))
-    declare(math.fabs, ONE, lanes, lambda b, x: intrinsic(b, "llvm.fabs", x))
+    declare(math.sqrt, UNARY, lanes, lambda b, x: intrinsic(b, "llvm.sqrt", x))
+    declare(math.fabs, UNARY, lanes, lambda b, x: intrinsic(b, "llvm.fabs", x))
     for function, name in (
         (math.ceil, "llvm.ceil"),
         (math.trunc, "llvm.trunc"),
@@ -102,17 +105,17 @@ def _exact() -> None:
         # these give an int in Python, which has no -0
         declare(
             function,
-            ONE,
+            UNARY,
             lanes,
-            lambda b, x, n=name: b.fadd(intrinsic(b, n, x), constant(0.0)),
+            lambda b, x, n=name: b.fadd(intrinsic(b, n, x), like(x, 0.0)),
         )
-    declare(math.floor, ONE, lanes, _floor)
+    declare(math.floor, UNARY, lanes, _floor)
     declare(math.copysign, TWO, lanes, lambda b, x, y: intrinsic(b, "llvm.copysign", x, y))
-    declare(math.radians, ONE, lanes, lambda b, x: b.fmul(x, constant(math.pi / 180.0)))
-    declare(math.degrees, ONE, lanes, lambda b, x: b.fmul(x, constant(180.0 / math.pi)))
-    declare(math.isnan, ONE, mask, lambda b, x: b.fcmp_unordered("uno", x, x))
-    declare(math.isfinite, ONE, mask, is_finite)
-    declare(math.isinf, ONE, mask, _is_infinite)
+    declare(math.radians, UNARY, lanes, lambda b, x: b.fmul(x, like(x, math.pi / 180.0)))
+    declare(math.degrees, UNARY, lanes, lambda b, x: b.fmul(x, like(x, 180.0 / math.pi)))
+    declare(math.isnan, UNARY, mask, lambda b, x: b.fcmp_unordered("uno", x, x))
+    declare(math.isfinite, UNARY, mask, is_finite)
+    declare(math.isinf, UNARY, mask, _is_infinite)
 
 
 def _floor(builder: Builder, x: Value) -> Value:
@@ -120,21 +123,21 @@ def _floor(builder: Builder, x: Value) -> Value:
 
     Adding 0 before and not after lets LLVM drop it where x is a sum such as `turns + 0.5`.
     """
-    return intrinsic(builder, "llvm.floor", builder.fadd(x, constant(0.0)))
+    return intrinsic(builder, "llvm.floor", builder.fadd(x, like(x, 0.0)))
 
 
 def is_finite(builder: Builder, x: Value) -> Value:
     """Return the mask of lanes that are neither NaN nor infinite."""
-    return builder.fcmp_ordered("<", intrinsic(builder, "llvm.fabs", x), constant(math.inf))
+    return builder.fcmp_ordered("<", intrinsic(builder, "llvm.fabs", x), like(x, math.inf))
 
 
 def _is_infinite(builder: Builder, x: Value) -> Value:
-    return builder.fcmp_ordered("==", intrinsic(builder, "llvm.fabs", x), constant(math.inf))
+    return builder.fcmp_ordered("==", intrinsic(builder, "llvm.fabs", x), like(x, math.inf))
 
 
 def _modulo(builder: Builder, x: Value, y: Value) -> Value:
     """Python's x % y: fmod moved to the sign of y (floatobject.c, float_rem)."""
-    zero = constant(0.0)
+    zero = like(x, 0.0)
     rest = _fmod(builder, x, y)
     none = builder.fcmp_ordered("==", rest, zero)
     opposite = builder.xor(
@@ -146,10 +149,11 @@ def _modulo(builder: Builder, x: Value, y: Value) -> Value:
 
 def _fmod(builder: Builder, x: Value, y: Value) -> Value:
     """libm's fmod; for y = 1, the wrap of a phase, x - trunc(x), which is the same and vector."""
-    ones = builder.fcmp_ordered("==", y, constant(1.0))
-    all_ones = builder.icmp_unsigned(
-        "==", builder.bitcast(ones, ir.IntType(WIDTH)), ir.IntType(WIDTH)(2**WIDTH - 1)
-    )
+    ones = builder.fcmp_ordered("==", y, like(y, 1.0))
+    all_ones = ones
+    if ones.type != BIT:
+        bits = builder.bitcast(ones, ir.IntType(WIDTH))
+        all_ones = builder.icmp_unsigned("==", bits, ir.IntType(WIDTH)(2**WIDTH - 1))
     with builder.if_else(all_ones) as (wrap, general):
         with wrap:
             part = builder.fsub(x, intrinsic(builder, "llvm.trunc", x))
@@ -158,7 +162,7 @@ def _fmod(builder: Builder, x: Value, y: Value) -> Value:
         with general:
             called = libm(builder, "fmod", x, y)
             after_call = builder.block
-    rest = builder.phi(VECTOR)
+    rest = builder.phi(x.type)
     rest.add_incoming(wrapped, after_wrap)
     rest.add_incoming(called, after_call)
     return rest
@@ -166,25 +170,25 @@ def _fmod(builder: Builder, x: Value, y: Value) -> Value:
 
 def _floor_divide(builder: Builder, x: Value, y: Value) -> Value:
     """Python's x // y (floatobject.c, _float_div_mod)."""
-    zero = constant(0.0)
+    zero = like(x, 0.0)
     rest = _fmod(builder, x, y)
     quotient = builder.fdiv(builder.fsub(x, rest), y)
     some = builder.fcmp_unordered("!=", rest, zero)
     opposite = builder.xor(
         builder.fcmp_ordered("<", y, zero), builder.fcmp_ordered("<", rest, zero)
     )
-    lower = builder.fsub(quotient, constant(1.0))
+    lower = builder.fsub(quotient, like(x, 1.0))
     quotient = builder.select(builder.and_(some, opposite), lower, quotient)
     whole = intrinsic(builder, "llvm.floor", quotient)
-    near = builder.fcmp_ordered(">", builder.fsub(quotient, whole), constant(0.5))
-    whole = builder.select(near, builder.fadd(whole, constant(1.0)), whole)
+    near = builder.fcmp_ordered(">", builder.fsub(quotient, whole), like(x, 0.5))
+    whole = builder.select(near, builder.fadd(whole, like(x, 1.0)), whole)
     signed_zero = intrinsic(builder, "llvm.copysign", zero, builder.fdiv(x, y))
     return builder.select(builder.fcmp_ordered("==", quotient, zero), signed_zero, whole)
 
 
 def _through_libm() -> None:
     for name in LIBM_ONE:
-        declare(getattr(math, name), ONE, lanes, lambda b, x, n=name: libm(b, n, x))
+        declare(getattr(math, name), UNARY, lanes, lambda b, x, n=name: libm(b, n, x))
     for name in LIBM_TWO:
         declare(getattr(math, name), TWO, lanes, lambda b, x, y, n=name: libm(b, n, x, y))
     declare(math.fmod, TWO, lanes, _fmod)

@@ -14,35 +14,24 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
-from llvmlite import ir
-from numba.core import cgutils, types
+from numba.core import types
 from numba.core.datamodel import models
-from numba.core.imputils import lower_builtin, lower_cast, lower_constant
+from numba.core.imputils import lower_builtin, lower_cast
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
 from numba.extending import register_model
 
+from nodegraph.engine.emit import EIGHT, ONE, Builder, Shape, Value, intrinsic, like, spread
 from nodegraph.model import kernel_maths
 
-WIDTH = 8
-DOUBLE = ir.DoubleType()
-FLOAT = ir.FloatType()
-BIT = ir.IntType(1)
-INT64 = ir.IntType(64)
-VECTOR = ir.VectorType(DOUBLE, WIDTH)
-VECTOR32 = ir.VectorType(FLOAT, WIDTH)
-MASK = ir.VectorType(BIT, WIDTH)
-INTEGERS = ir.VectorType(INT64, WIDTH)
-
-Builder = Any  # llvmlite has no types
-Value = Any
 Emit = Callable[..., Value]
 
 
 class LanesType(types.Type):  # type: ignore[misc]
-    """Eight float64."""
+    """Eight float64, or one that computes by the same rules."""
 
-    def __init__(self) -> None:
-        super().__init__(name="Lanes")
+    def __init__(self, shape: Shape) -> None:
+        self.shape = shape
+        super().__init__(name="Lanes" if shape is EIGHT else "LanesOfOne")
 
     def can_convert_from(self, typingctx: Any, other: Any) -> Any:
         """Numbers spread over the lanes; a mask becomes 0 and 1."""
@@ -54,10 +43,11 @@ class LanesType(types.Type):  # type: ignore[misc]
 
 
 class MaskType(types.Type):  # type: ignore[misc]
-    """Eight answers of a comparison."""
+    """Answers of a comparison, one for each lane."""
 
-    def __init__(self) -> None:
-        super().__init__(name="LanesMask")
+    def __init__(self, shape: Shape) -> None:
+        self.shape = shape
+        super().__init__(name="LanesMask" if shape is EIGHT else "LanesMaskOfOne")
 
     def can_convert_from(self, typingctx: Any, other: Any) -> Any:
         """A plain bool spreads."""
@@ -66,71 +56,49 @@ class MaskType(types.Type):  # type: ignore[misc]
         return Conversion.safe if isinstance(other, types.Boolean) else None
 
 
-lanes = LanesType()
-mask = MaskType()
+lanes, mask = LanesType(EIGHT), MaskType(EIGHT)
+single, single_mask = LanesType(ONE), MaskType(ONE)
+_PLAIN = {lanes: types.float64, mask: types.boolean}  # what they stand for without lanes
+_SINGLE = {lanes: single, mask: single_mask}
 
 
 @register_model(LanesType)
 class _LanesModel(models.PrimitiveModel):  # type: ignore[misc]
     def __init__(self, dmm: Any, fe_type: Any) -> None:
-        super().__init__(dmm, fe_type, VECTOR)
+        super().__init__(dmm, fe_type, fe_type.shape.number)
 
 
 @register_model(MaskType)
 class _MaskModel(models.PrimitiveModel):  # type: ignore[misc]
     def __init__(self, dmm: Any, fe_type: Any) -> None:
-        super().__init__(dmm, fe_type, MASK)
+        super().__init__(dmm, fe_type, fe_type.shape.mask)
 
 
 # --- constants and conversions -----------------------------------------------------------------
-
-
-def spread(builder: Builder, scalar: Value, vector: Any = VECTOR) -> Value:
-    """Return a vector with the same scalar in every lane."""
-    one = builder.insert_element(ir.Constant(vector, ir.Undefined), scalar, ir.IntType(32)(0))
-    zeros = ir.Constant(ir.VectorType(ir.IntType(32), WIDTH), [0] * WIDTH)
-    return builder.shuffle_vector(one, ir.Constant(vector, ir.Undefined), zeros)
-
-
-def constant(value: float) -> Value:
-    """Return a vector constant."""
-    return ir.Constant(VECTOR, [value] * WIDTH)
-
-
-def intrinsic(builder: Builder, name: str, *args: Value) -> Value:
-    """Call an LLVM intrinsic that is exact, such as `llvm.floor`, on whole vectors."""
-    kind = ir.FunctionType(VECTOR, [VECTOR] * len(args))
-    function = cgutils.get_or_insert_function(builder.module, kind, f"{name}.v8f64")
-    return builder.call(function, args)
 
 
 @lower_cast(types.Float, LanesType)  # type: ignore[untyped-decorator]
 @lower_cast(types.Integer, LanesType)  # type: ignore[untyped-decorator]
 @lower_cast(types.Boolean, LanesType)  # type: ignore[untyped-decorator]
 def _number_to_lanes(context: Any, builder: Builder, fromty: Any, toty: Any, val: Value) -> Value:
-    return spread(builder, context.cast(builder, val, fromty, types.float64))
+    return spread(builder, context.cast(builder, val, fromty, types.float64), toty.shape.number)
 
 
 @lower_cast(types.Boolean, MaskType)  # type: ignore[untyped-decorator]
 @lower_cast(types.Integer, MaskType)  # type: ignore[untyped-decorator]
 @lower_cast(types.Float, MaskType)  # type: ignore[untyped-decorator]
 def _bool_to_mask(context: Any, builder: Builder, fromty: Any, toty: Any, val: Value) -> Value:
-    return spread(builder, context.cast(builder, val, fromty, types.boolean), MASK)
+    return spread(builder, context.cast(builder, val, fromty, types.boolean), toty.shape.mask)
 
 
 @lower_cast(MaskType, LanesType)  # type: ignore[untyped-decorator]
 def _mask_to_lanes(context: Any, builder: Builder, fromty: Any, toty: Any, val: Value) -> Value:
-    return builder.uitofp(val, VECTOR)
+    return builder.uitofp(val, toty.shape.number)
 
 
 @lower_cast(LanesType, MaskType)  # type: ignore[untyped-decorator]
 def _lanes_to_mask(context: Any, builder: Builder, fromty: Any, toty: Any, val: Value) -> Value:
-    return builder.fcmp_unordered("!=", val, constant(0.0))
-
-
-@lower_constant(LanesType)  # type: ignore[untyped-decorator]
-def _lanes_constant(context: Any, builder: Builder, ty: Any, value: float) -> Value:
-    return constant(value)
+    return builder.fcmp_unordered("!=", val, like(val, 0.0))
 
 
 # --- declaring an operation --------------------------------------------------------------------
@@ -147,16 +115,22 @@ def declare(
     """Teach numba `function` on lanes: `emit(builder, *vectors)` writes its instructions.
 
     It applies where at least one argument is lanes or a mask; numbers beside it are spread.
-    `ours` is a function that numba does not know at all: then plain numbers are spread, too.
+    `ours` is a function that numba does not know at all: it is taught plain numbers, too.
     """
 
     def generic(self: Any, args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
-        wide = ours or any(isinstance(arg, LanesType | MaskType) for arg in args)
-        if kws or len(args) != len(takes) or not wide or not all(map(is_number, args)):
+        if kws or len(args) != len(takes) or not all(map(is_number, args)):
             return None
         if takes == (mask, mask) and not all(isinstance(a, MaskType | types.Boolean) for a in args):
             return None  # & | ^ are for answers, not for numbers
-        return signature(gives, *takes)
+        shapes = {arg.shape for arg in args if isinstance(arg, LanesType | MaskType)}
+        if EIGHT in shapes:
+            return signature(gives, *takes)
+        if ONE in shapes:
+            return signature(_SINGLE[gives], *(_SINGLE[kind] for kind in takes))
+        if ours:
+            return signature(_PLAIN[gives], *(_PLAIN[kind] for kind in takes))
+        return None
 
     template = type("LanesTemplate", (AbstractTemplate,), {"key": function, "generic": generic})
     register: Any = infer_global(function)
@@ -165,6 +139,8 @@ def declare(
     def lower(context: Any, builder: Builder, sig: Any, args: Any) -> Value:
         return emit(builder, *args)
 
+    for kinds in (_SINGLE, _PLAIN) if ours else (_SINGLE,):
+        lower_builtin(function, *(kinds[kind] for kind in takes))(lower)
     lower_builtin(function, *takes)(lower)
 
 
@@ -221,8 +197,8 @@ def larger(builder: Builder, x: Value, y: Value) -> Value:
 
 
 def _divide(builder: Builder, value: Value, by: Value) -> Value:
-    zero = builder.fcmp_ordered("==", by, constant(0.0))
-    return builder.select(zero, constant(0.0), builder.fdiv(value, by))
+    zero = builder.fcmp_ordered("==", by, like(by, 0.0))
+    return builder.select(zero, like(by, 0.0), builder.fdiv(value, by))
 
 
 def _choices() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import llvmlite.binding as llvm
 
-from nodegraph.engine.emit import PAIR, TRAP
+from nodegraph.engine.emit import PAIR, SINGLE, TRAP
 from nodegraph.engine.layout import KernelError
 
 # What an object may ask of the process: the C maths library and the copying of memory.
@@ -42,7 +42,7 @@ def target_machine() -> Any:
 
 
 def make_object(owner: str, name: str, texts: Iterable[str]) -> bytes:
-    """Link LLVM texts, optimise, and return the object file that exports only `name` and its pair.
+    """Link LLVM texts, optimise, and return the object file; it exports the entries of `name`.
 
     Raises KernelError, naming the owner, where the code needs more than the C maths library.
     """
@@ -75,8 +75,9 @@ def assembly(name: str, texts: Iterable[str]) -> str:
 
 
 def _export_only(module: Any, name: str) -> None:
+    entries = (name, name + PAIR, name + SINGLE)
     for item in (*module.functions, *module.global_variables):
-        if not item.is_declaration and item.name not in (name, name + PAIR):
+        if not item.is_declaration and item.name not in entries:
             item.linkage = llvm.Linkage.internal
 
 

@@ -21,36 +21,37 @@ from numba.core.typing.templates import (
 )
 from numba.extending import register_model
 
-from nodegraph.engine.lanes import DOUBLE, VECTOR, Builder, Value, lanes, spread
+from nodegraph.engine.emit import DOUBLE, INT32, Builder, Value, spread
+from nodegraph.engine.lanes import LanesType, lanes, single
 from nodegraph.model.kernel_memory import part
 from nodegraph.model.transport import TRANSPORT_FIELDS
-
-INT32 = ir.IntType(32)
 
 
 class SelfType(types.Type):  # type: ignore[misc]
     """The memory and settings of one node: `fields` names its vectors in order."""
 
-    def __init__(self, node: str, fields: tuple[str, ...]) -> None:
+    def __init__(self, node: str, fields: tuple[str, ...], kind: LanesType) -> None:
         self.node = node
         self.fields = fields
-        super().__init__(name=f"Self({node}: {', '.join(fields)})")
+        self.kind = kind
+        super().__init__(name=f"Self({kind} {node}: {', '.join(fields)})")
 
 
 class TransportType(types.Type):  # type: ignore[misc]
     """The transport's snapshot."""
 
-    def __init__(self) -> None:
-        super().__init__(name="Transport")
+    def __init__(self, kind: LanesType) -> None:
+        self.kind = kind
+        super().__init__(name=f"Transport({kind})")
 
 
-transport = TransportType()
+TRANSPORTS = {kind: TransportType(kind) for kind in (lanes, single)}
 
 
 @register_model(SelfType)
 class _SelfModel(models.PrimitiveModel):  # type: ignore[misc]
     def __init__(self, dmm: Any, fe_type: Any) -> None:
-        super().__init__(dmm, fe_type, ir.PointerType(VECTOR))
+        super().__init__(dmm, fe_type, ir.PointerType(fe_type.kind.shape.number))
 
 
 @register_model(TransportType)
@@ -64,7 +65,7 @@ class _SelfFields(AttributeTemplate):  # type: ignore[misc]
     key = SelfType
 
     def generic_resolve(self, typ: SelfType, attr: str) -> Any:
-        return lanes if attr in typ.fields else None
+        return typ.kind if attr in typ.fields else None
 
 
 @infer_getattr
@@ -72,7 +73,7 @@ class _TransportFields(AttributeTemplate):  # type: ignore[misc]
     key = TransportType
 
     def generic_resolve(self, typ: TransportType, attr: str) -> Any:
-        return lanes if attr in TRANSPORT_FIELDS else None
+        return typ.kind if attr in TRANSPORT_FIELDS else None
 
 
 def field_pointer(builder: Builder, record: Value, place: int) -> Value:
@@ -89,14 +90,15 @@ def _get(context: Any, builder: Builder, typ: SelfType, value: Value, attr: str)
 def _set(context: Any, builder: Builder, sig: Any, args: Any, attr: str) -> None:
     typ, kind = sig.args
     record, value = args
-    number = context.cast(builder, value, kind, lanes)
+    number = context.cast(builder, value, kind, typ.kind)
     builder.store(number, field_pointer(builder, record, typ.fields.index(attr)))
 
 
 @lower_getattr_generic(TransportType)  # type: ignore[untyped-decorator]
 def _get_time(context: Any, builder: Builder, typ: Any, value: Value, attr: str) -> Value:
     place = TRANSPORT_FIELDS.index(attr)
-    return spread(builder, builder.load(field_pointer(builder, value, place)))
+    number = builder.load(field_pointer(builder, value, place))
+    return spread(builder, number, typ.kind.shape.number)
 
 
 @infer_global(part)

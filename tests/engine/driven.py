@@ -13,7 +13,7 @@ from nodegraph.engine.cache import Kernels
 from nodegraph.engine.layout import KernelLayout
 from nodegraph.engine.reference import Reference
 from nodegraph.model.signals import Kind
-from nodegraph.model.spec import NodeSpec
+from nodegraph.model.spec import Body, NodeSpec
 from nodegraph.model.transport import TRANSPORT_FIELDS, Transport
 
 KERNEL = ctypes.CFUNCTYPE(None, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ssize_t, ctypes.c_double)
@@ -25,12 +25,12 @@ class Driven:
 
     def __init__(
         self, kernels: Kernels, spec: NodeSpec, settings: Mapping[str, Any] | None = None,
-        rate: float = 48_000.0,
+        rate: float = 48_000.0, entry: int = 0,
     ) -> None:  # fmt: skip
         self.spec = spec
         self.layout = KernelLayout(spec)
         self.rate = rate
-        self.call = KERNEL(kernels.address(spec))
+        self.call = KERNEL(kernels.entries(spec)[entry])
         rows = self.layout.initial(settings or {})
         self.state = np.repeat(np.array(rows, np.float64)[:, None], 8, axis=1).copy()
         if "seed" in self.layout.rows:
@@ -72,13 +72,22 @@ def agree(
     frames: int,
     settings: Mapping[str, Any] | None = None,
 ) -> None:
-    """Assert that kernel and plain Python give the same bits in every lane and block."""
+    """Assert that kernel and plain Python give the same bits in every lane and block.
+
+    The entry for one lane must give what lane 0 gives.
+    """
     driven = Driven(kernels, spec, settings)
+    alone = Driven(kernels, spec, settings, entry=2) if spec.body is Body.TICK else None
     silence = np.zeros((frames, 8), np.float32)
     lanes = [Reference(spec, settings, seed=float(lane + 1), lane=lane) for lane in range(8)]
     for number, inputs in enumerate(blocks):
         transport = Transport(beat=number * 1.3, phase=0.3, bar=number // 4, seconds=number * 0.65)
         got = driven.block(inputs, frames, transport, silence)
+        if alone is not None:
+            one = alone.block(inputs, frames, transport, silence)
+            for name, value in one.items():
+                first = got[name][..., :1]
+                assert np.array_equal(value, np.broadcast_to(first, value.shape)), (spec.id, name)
         for lane, reference in enumerate(lanes):
             wires = {
                 name: float(wire[lane]) if wire.ndim == 1 else wire[:, lane].tolist()

@@ -10,6 +10,7 @@ from typing import Annotated, Any, NamedTuple
 import numpy as np
 
 from nodegraph.model.declare import Node, Setting, knob, node, spec_of
+from nodegraph.model.kernel_memory import LANES
 from nodegraph.model.library import Library
 from nodegraph.model.ranges import Range
 from nodegraph.model.signals import (
@@ -32,7 +33,7 @@ from nodegraph.model.signals import (
     TextBlock,
     Width,
 )
-from nodegraph.model.spec import NodeSpec
+from nodegraph.model.spec import NodeSpec, Settings
 from nodegraph.model.transport import Transport
 from nodegraph_nodes.delay import Block as BlockDelay
 from tests.engine import families
@@ -256,7 +257,10 @@ class Total(Node, id="test.total"):
 class Looped(Node, id="test.looped"):
     """A host node with a kernel of its own: a delay of one sample."""
 
-    memory_size = 8
+    @staticmethod
+    def memory_size(settings: Settings, rate: int, block: int, lanes: int) -> int:
+        """One number for each lane, and those that fill the last group."""
+        return (lanes + 7) // 8 * 8
 
     def prepare(self, rate: int, block: int, lanes: int, seed: int) -> None:
         """Begin with silence."""
@@ -269,14 +273,16 @@ class Looped(Node, id="test.looped"):
         return together[:, :-1]
 
     @staticmethod
-    def loop(ports: Any, state: Any, frames: int, rate: float) -> None:
-        """Delay, eight lanes at once."""
+    def loop(ports: Any, header: Any, memory: Any, frames: int, rate: float) -> None:
+        """Delay, all lanes."""
         source, out = ports[0], ports[1]
-        for sample in range(frames):
+        for group in range((int(header[LANES]) + 7) // 8):
             for lane in range(8):
-                value = source[sample * 8 + lane]
-                out[sample * 8 + lane] = state[32 + lane]
-                state[32 + lane] = value
+                for sample in range(frames):
+                    at = (group * frames + sample) * 8 + lane
+                    value = source[at]
+                    out[at] = memory[group * 8 + lane]
+                    memory[group * 8 + lane] = value
 
 
 def _all() -> list[NodeSpec]:

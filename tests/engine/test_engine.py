@@ -168,6 +168,29 @@ def test_grouped_nodes_give_what_they_give_alone(kernels: Kernels) -> None:
     assert seen[0] == seen[1] and len(set(seen[0])) == 11
 
 
+@pytest.mark.parametrize("count", [2, 8, 9, 16, 17, 20])
+def test_a_wide_voice_gives_what_separate_voices_give(kernels: Kernels, count: int) -> None:
+    """Eight lanes, twice eight lanes and one lane are three pieces of machine code."""
+    chain = "o: test.oscillator\nc: test.crossing\nf: test.follower\n"
+    chain += "o.out -> c.source\nc.out -> f.source\n"
+    wide = plan_of(
+        f"l: test.lanes count:{count} low=100\nl.out -> o.frequency\n{chain}", "f.out", "c.hit"
+    )
+    with Engine(LIBRARY, kernels) as engine:
+        engine.swap(wide)
+        for _ in range(4):
+            engine.block(NOW)
+        levels, hits = engine.probe("f.out"), engine.probe("c.hit")
+    for lane in range(count):
+        with Engine(LIBRARY, kernels) as engine:
+            one = chain.replace("test.oscillator", f"test.oscillator frequency={100 + lane}")
+            engine.swap(plan_of(one, "f.out", "c.hit"))
+            for _ in range(4):
+                engine.block(NOW)
+            assert engine.probe("f.out")[0] == levels[lane]
+            assert engine.probe("c.hit")[0] == hits[lane]
+
+
 def test_plans_survive_being_sent(kernels: Kernels) -> None:
     plan = decode(
         encode(plan_of("a: test.number value=2\nb: test.sum_up\na.out -> b.value", "b.out"))
