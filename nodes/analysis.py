@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nodegraph.model.declare import Node, Setting, knob, pick
+from nodegraph.model.declare import Node, Setting, implemented_by, knob, pick
 from nodegraph.model.kernel_maths import sine
+from nodegraph.model.kernel_memory import LANES, SETTINGS, WIDTHS, part
 from nodegraph.model.ranges import Range
 from nodegraph.model.signals import (
     MONO,
@@ -28,8 +30,11 @@ from nodegraph.model.signals import (
     Unit,
     Width,
 )
+from nodegraph.model.spec import NodeSpec, Settings
 
+from ._dsp.band_sums import FIELDS, SPREAD, band_level, band_power, fill_bands
 from ._dsp.beat_tracker import BEATS_PER_BAR, BeatTracker, Novelty
+from ._dsp.fourier import fill_tables, magnitudes, tables_size
 
 SILENT = 1e-6  # power: -60 dBFS; quieter than this is never brought up to full level
 MEMORY_SECONDS = 8.0  # how long a loud passage is remembered when a level is made relative
@@ -191,16 +196,28 @@ class Hits(Node, id="analysis.hits", also=("onset", "kick", "trigger", "beat det
         return HitsOut(level, self.pulse, self.hits, self.quiet, self.gone)
 
 
+def _quick(spec: NodeSpec, settings: Settings) -> NodeSpec:
+    size = int(settings.get("size", 2048))  # type: ignore[arg-type]
+    return _quick_spec(spec) if size & (size - 1) == 0 else spec
+
+
+@cache
+def _quick_spec(spec: NodeSpec) -> NodeSpec:
+    return implemented_by(spec, QuickSpectrum)
+
+
 class Spectrum(
     Node,
     id="analysis.spectrum",
     also=("FFT", "fft~", "frequency analysis"),
-    latency=lambda settings, rate, block: int(settings["size"]) // 2,
+    latency=lambda settings, rate, block: int(settings["size"]) // 2,  # type: ignore[arg-type]
+    variant=_quick,
 ):
     """Take a sound apart into its frequencies, once a block.
 
     Magnitudes of the real FFT of the last `size` samples under a Hann window, scaled so that a
-    full-scale sine gives 1 at its bin. The window's middle is `size / 2` samples old.
+    full-scale sine gives 1 at its bin. The window's middle is `size / 2` samples old. Sizes that
+    are a power of two are the quickest by far.
     """
 
     size: Annotated[Setting[int], Range(64, 32_768), "Samples in the window; 2048 is 43 ms."] = 2048
@@ -222,7 +239,43 @@ class Spectrum(
             past[:, -frames:] = source
         else:
             past[:] = source[:, -self.size :]
-        return np.abs(np.fft.rfft(past * self._window))
+        result: NDArray[np.float32] = np.abs(np.fft.rfft(past * self._window))
+        return result
+
+
+class QuickSpectrum(Spectrum):
+    """The same as machine code, for powers of two."""
+
+    @staticmethod
+    def memory_size(settings: Settings, rate: int, block: int, lanes: int) -> int:
+        """Place in the past, tables, work, and each lane's past, twice in a row."""
+        size = int(settings["size"])  # type: ignore[arg-type]
+        return 16 + tables_size(size) + 2 * size + lanes * 2 * size
+
+    @staticmethod
+    def loop(ports: Any, header: Any, memory: Any, frames: int, rate: float) -> None:
+        """Transform every lane's window."""
+        size, lanes = int(header[SETTINGS]), int(header[LANES])
+        tables = part(memory, 16)
+        work = part(tables, tables_size(size))
+        if memory[1] == 0.0:
+            fill_tables(tables, size)
+            memory[1] = 1.0
+        new = min(frames, size)
+        place = int(memory[0])
+        until_end = min(new, size - place)
+        after = place + new if place + new < size else place + new - size
+        for lane in range(lanes):
+            past = part(work, 2 * size + lane * 2 * size)
+            source = part(ports[0], ((lane >> 3) * frames + frames - new) * 8 + (lane & 7))
+            # written twice, so that the window is one piece wherever it begins
+            for i in range(until_end):
+                past[place + i] = past[place + size + i] = source[8 * i]
+            for i in range(until_end, new):
+                past[place + i - size] = past[place + i] = source[8 * i]
+            out = part(ports[1], lane * ((size >> 1) + 1))
+            magnitudes(part(past, after), tables, work, size, out)
+        memory[0] = after
 
 
 class Bands(Node, id="analysis.bands", also=("bands", "equaliser", "spectrum bars", "frequency")):
@@ -261,8 +314,31 @@ class Bands(Node, id="analysis.bands", also=("bands", "equaliser", "spectrum bar
         inside = np.minimum(starts + 1.0, places[1:]) - np.maximum(starts, places[:-1])
         middle = np.sqrt(edges[1:] * edges[:-1])
         gain = 10.0 ** (self.tilt * np.log2(middle / 1000.0) / 10.0)
-        # 1.5: the Hann window spreads a sine's power over its neighbours by this factor
-        return (np.clip(inside, 0.0, 1.0) * gain / 1.5).astype(np.float32)
+        return (np.clip(inside, 0.0, 1.0) * gain / SPREAD).astype(np.float32)
+
+    @staticmethod
+    def memory_size(settings: Settings, rate: int, block: int, lanes: int) -> int:
+        """Whether the table is there, and the table."""
+        return 16 + FIELDS * int(settings["count"])  # type: ignore[arg-type]
+
+    @staticmethod
+    def loop(ports: Any, header: Any, memory: Any, frames: int, rate: float) -> None:
+        """Sum the bins of each band, as machine code."""
+        count, low, high = int(header[SETTINGS]), header[SETTINGS + 1], header[SETTINGS + 2]
+        floor, tilt = header[SETTINGS + 3], header[SETTINGS + 4]
+        lanes, bins = int(header[WIDTHS]), int(header[WIDTHS + 1])
+        table, out = part(memory, 16), ports[1]
+        if memory[0] != bins:
+            fill_bands(table, count, low, high, tilt, bins, rate)
+            memory[0] = bins
+        for lane in range(lanes):
+            spectrum = part(ports[0], lane * bins)
+            for band in range(count):
+                power = band_power(table, band, spectrum)
+                out[lane * count + band] = band_level(power, floor)
+        if lanes * count == 1:
+            for place in range(1, 8):  # a wire of one lane holds its value eight times
+                out[place] = out[0]
 
 
 class BeatOut(NamedTuple):
