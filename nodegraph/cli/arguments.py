@@ -57,6 +57,13 @@ def read_seconds(seconds: float | None, name: str = "--seconds") -> float | None
     return seconds
 
 
+def read_fps(fps: float | None) -> float | None:
+    """Return the frames a second; raises Unusable outside 1..240."""
+    if fps is not None and not 1 <= fps <= 240:
+        raise Unusable(f"--fps: {fps:g} is not a number of frames a second; give 1 to 240.")
+    return fps
+
+
 def read_sets(sets: list[str] | None) -> dict[tuple[str, str], Value]:
     """Return `node.port=value` pairs by node and port; raises Unusable for a broken one."""
     values: dict[tuple[str, str], Value] = {}

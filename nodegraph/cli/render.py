@@ -16,6 +16,7 @@ from nodegraph.cli.arguments import (
     Sets,
     Start,
     patch_path,
+    read_fps,
     read_seconds,
     read_sets,
     read_size,
@@ -47,7 +48,7 @@ def command(
     opened = open_patch(
         patch_path(patch),
         values=read_sets(sets),
-        run={"size": read_size(size), "fps": fps, "seed": seed},
+        run={"size": read_size(size), "fps": read_fps(fps), "seed": seed},
     )
     say_problems(opened.problems)
     with Progress("frames") as progress:

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import msgspec
 
-from nodegraph.model.check import check
+from nodegraph.model.check import check, merged
+from nodegraph.model.check_run import usable_run
 from nodegraph.model.edits import SetValue, apply
 from nodegraph.model.errors import Problem, Unusable
 from nodegraph.model.library import Library
 from nodegraph.model.media import Media
-from nodegraph.model.patch import Patch, Run
+from nodegraph.model.patch import Patch
+from nodegraph.model.present_names import present_names
 from nodegraph.model.spec import Value
 from nodegraph.model.storage import load
 from nodegraph.scheduler.compile import compile_patch
@@ -46,18 +48,17 @@ def open_patch(
     `values` replaces values by (node, port), `run` fields of the patch's run (None: leave it).
     Raises Unusable for a file that is no patch, and for a patch that can have no plan.
     """
-    patch = load(path)
     library = library_of(path)
+    patch, notes = present_names(load(path), library)
     patch = _with_values(patch, values or {})
     changes = {name: value for name, value in (run or {}).items() if value is not None}
     if changes:
-        patch = msgspec.structs.replace(patch, run=_run(patch.run, changes))
-    problems = [*library.problems, *check(patch, library)]
+        patch = msgspec.structs.replace(patch, run=msgspec.structs.replace(patch.run, **changes))
+    checked = check(patch, library)
+    patch = msgspec.structs.replace(patch, run=usable_run(patch.run))
     compiled = compile_patch(patch, library, probes=probes)
-    known = {(problem.where, problem.text) for problem in problems}
-    problems += [item for item in compiled.problems if (item.where, item.text) not in known]
-    media = Media((path.parent,))
-    return Opened(path, patch, library, media, compiled.plan, tuple(problems))
+    problems = (*library.problems, *notes, *merged(checked, compiled.problems))
+    return Opened(path, patch, library, Media((path.parent,)), compiled.plan, problems)
 
 
 def library_of(path: Path) -> Library:
@@ -74,7 +75,3 @@ def _with_values(patch: Patch, values: Mapping[tuple[str, str], Value]) -> Patch
             raise Unusable(f"{node}.{port}: the patch has no node {node}; it has {names}.")
         patch, _ = apply(patch, SetValue(node, port, value))
     return patch
-
-
-def _run(run: Run, changes: Mapping[str, object]) -> Run:
-    return msgspec.structs.replace(run, **changes)
