@@ -101,12 +101,15 @@ def _get_time(context: Any, builder: Builder, typ: Any, value: Value, attr: str)
     return spread(builder, number, typ.kind.shape.number)
 
 
-@infer_global(part)
 class _Part(AbstractTemplate):  # type: ignore[misc]
     def generic(self, args: Any, kws: Any) -> Any:
         if len(args) != 2 or not isinstance(args[0], types.CPointer):
             return None
         return signature(args[0], args[0], types.intp)
+
+
+_register: Any = infer_global(part)
+_register(_Part)
 
 
 @lower_builtin(part, types.CPointer, types.intp)  # type: ignore[untyped-decorator]
