@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nodegraph.show.look import Frames
 
 GAP = 6
+HALF = 2  # a page of full pictures would be too large to look at
 PAPER = 24  # grey level between the pictures
 
 
@@ -22,9 +23,10 @@ def write_sheet(path: Path, takes: Mapping[tuple[str, str], Frames]) -> None:
     rows: list[NDArray[np.uint8]] = []
     for music in dict.fromkeys(music for music, _ in takes):
         shapes = [shape for name, shape in takes if name == music]
-        rows.append(_row([takes[music, shapes[0]]]))
+        small = [_halved(takes[music, shape]) for shape in shapes]
+        rows.append(_row(small[:1]))
         if len(shapes) > 1:
-            rows.append(_row([takes[music, shape] for shape in shapes[1:]]))
+            rows.append(_row(small[1:]))
     width = max(row.shape[1] for row in rows)
     page = [_padded(row, width) for row in rows]
     _write_png(path, np.concatenate(page))
@@ -40,6 +42,13 @@ def _row(strips: list[Frames]) -> NDArray[np.uint8]:
     bar = np.full((height, GAP, 3), PAPER, np.uint8)
     parts = [part for tile in tiles for part in (tile, bar)]
     return np.concatenate(parts[:-1], axis=1)
+
+
+def _halved(frames: Frames) -> Frames:
+    count, height, width = frames.shape[:3]
+    rows, columns = height // HALF, width // HALF
+    even = frames[:, : rows * HALF, : columns * HALF].reshape(count, rows, HALF, columns, HALF, 3)
+    return np.asarray(even.mean(axis=(2, 4)) + 0.5, np.uint8)
 
 
 def _shrunk(tile: NDArray[np.uint8], height: int) -> NDArray[np.uint8]:

@@ -117,27 +117,29 @@ float water_at(vec2 p) {
 }
 
 // Specks that sink as we rise; one in a cell.
-float snow(vec2 p, float many, float px, float way) {
+float snow(vec2 p, float many, float side, float way) {
     p.y += TIME * 0.022 * way;
     p.x += 0.012 * swing(TIME * 0.05 * way + p.y);
-    vec2 cell = floor(p * many);
-    vec4 own = shuffle(shuffle(vec4(0, 71, 142, 213) + mod(cell.x, 289.0)) + mod(cell.y, 289.0)) / 288.0;
-    vec2 d = (p * many - cell - 0.2 - 0.6 * own.xy) / many;
-    float r = (0.6 + 1.3 * own.z * own.z) * max(px, 0.0011);
-    return own.w * own.w * clamp(1.5 - length(d) / r, 0.0, 1.0);
+    p *= many;
+    vec2 cell = floor(p);
+    vec4 own = shuffle(shuffle(vec4(0, 71, 142, 213) + mod(cell.x, 289.0)) + mod(cell.y, 289.0)) * (1.0 / 288.0);
+    float small = 1.0 - own.z * 0.65;
+    float far = length(p - cell - 0.2 - 0.6 * own.xy) * min(side, 900.0) * (1.0 / many);
+    return own.w * own.w * own.w * clamp(1.5 - far * small, 0.0, 1.0);
 }
 
 void main() {
     if (PASSINDEX == 0) { gl_FragColor = vec4(palette_at((gl_FragCoord.x - 0.5) / 1023.0), 1.0); return; }
-    float px = 1.0 / min(RENDERSIZE.x, RENDERSIZE.y);
+    float side = min(RENDERSIZE.x, RENDERSIZE.y);
+    float px = 1.0 / side;
     vec2 p = (gl_FragCoord.xy - 0.5 * RENDERSIZE) * px;
     if (PASSINDEX == 1) { gl_FragColor = vec4(water_at(p)); return; }
 
-    float light = IMG_NORM_PIXEL(water, gl_FragCoord.xy / RENDERSIZE).r;
-    light += (0.10 + 0.16 * density) * snow(p, 16.0, px, 1.0) + (0.06 + 0.1 * density) * snow(p + 3.7, 29.0, px, 0.55);
+    float light = IMG_NORM_PIXEL(water, isf_FragNormCoord).r;
+    light += (0.12 + 0.16 * density) * snow(p, 23.0, side, 0.8);
 
     vec2 q = local(p);
-    float unit = px / SIZE;
+    float unit = px / SIZE, sharp = SIZE * side;
     // the bell: its half width at each height, wider when it relaxes
     float wide = 1.03 - 0.16 * breath, tall = 0.84 + 0.10 * breath;
     float y = q.y / tall;
@@ -150,11 +152,18 @@ void main() {
     float ss = s * s;
     float lon = s * (1.0 + ss * (0.16 + 0.3 * ss * ss));        // longitude: like asin
     float frill = rim + 0.022 * swing(lon * 5.2 + 0.1) * (1.0 - 0.5 * ss) - 0.10 * (1.0 - ss);
-    float inside = clamp((1.0 - abs(over)) * half_ / unit, 0.0, 1.0) * clamp((q.y - frill) / unit, 0.0, 1.0) * step(q.y, tall);
+    float inside = clamp((1.0 - abs(over)) * half_ * sharp, 0.0, 1.0) * clamp((q.y - frill) * sharp, 0.0, 1.0) * step(q.y, tall);
     float edge = ss * ss;
     float crown = smoothstep(0.2, 1.0, up);
     float ribs = abs(swing(lon * 4.0)); ribs = ribs * ribs * ribs;
-    float flesh = noise(vec2(lon * 9.0, q.y * 5.0) + 9.0);
+    // the arms' axis bends with a lag; one noise serves the bell and the arms under it
+    float down = max(-q.y - 0.12, 0.0);
+    float lag = TIME * 0.16 - down * 0.33;
+    float bend = (0.26 * swing(lag) + 0.12 * swing(lag * 1.7 + 0.2)) * down * (0.55 + 0.1 * sway);
+    float x = q.x - bend;
+    vec2 veined = vec2(x * (13.0 - 2.0 * min(down, 4.0)), down * 3.3 - TIME * 0.05);
+    float lace = noise(down > 0.0 ? veined : vec2(lon * 9.0, q.y * 5.0) + 9.0);
+    float flesh = down > 0.0 ? 0.5 : lace;
     float shell = 0.10 + 0.34 * edge * edge + 0.16 * crown * crown + 0.10 * (ribs) * (1.0 - 0.7 * up) + 0.05 * flesh;
     float hem = 1.0 - clamp((q.y - frill) * 9.0, 0.0, 1.0);
     shell += 0.30 * hem * hem;
@@ -168,31 +177,27 @@ void main() {
     light += inside * shell;
 
     // arms: two broad ribbons with frilled edges, hanging from the middle
-    float down = max(-q.y - 0.12, 0.0);
-    float lag = TIME * 0.16 - down * 0.33;
-    float bend = (0.26 * swing(lag) + 0.12 * swing(lag * 1.7 + 0.2)) * down * (0.55 + 0.1 * sway);
-    float x = q.x - bend;
-    float lace = noise(vec2(x * 7.0 / (0.5 + down * 0.3), down * 3.3 - TIME * 0.05));
     float lace2 = noise(vec2(x * 19.0, down * 8.0 - TIME * 0.09 + 5.0));
-    float body = 0.44 * (1.0 - 0.14 * down) * (0.6 + 0.8 * lace);
+    float body = max(0.44 * (1.0 - 0.14 * down) * (0.6 + 0.8 * lace), 0.01);
     float a = abs(abs(x) - 0.13 - 0.07 * down);
-    float ribbon = smoothstep(body, body * 0.15, a) * smoothstep(4.0, 0.6, down) * smoothstep(0.0, 0.15, down);
+    float ribbon = clamp((body - a) / (0.85 * body), 0.0, 1.0);
+    ribbon *= ribbon * (3.0 - 2.0 * ribbon) * clamp((4.0 - down) * 0.3, 0.0, 1.0) * clamp(down * 7.0, 0.0, 1.0);
     float folds = abs(lace + 0.6 * lace2 - 0.8);
-    light += ribbon * (0.05 + 0.20 * smoothstep(0.22, 0.0, folds) + 0.12 * lace2 * lace) * (1.0 + 0.8 * glow / (1.0 + down * down * 2.0));
+    light += ribbon * (0.05 + 0.20 * clamp(1.0 - folds * 4.5, 0.0, 1.0) + 0.12 * lace2 * lace) * (1.0 + 0.8 * glow * clamp(1.0 - 0.6 * down, 0.0, 1.0));
 
     // threads: many fine ones from the rim; neighbours sway alike, none the same
     float fall = max(rim + 0.06 - q.y, 0.0);
-    float give = 0.62 * wide / (1.0 + 0.10 * fall);
     float drift = (0.34 * swing(TIME * 0.13 - fall * 0.21 + 0.35) + 0.09 * swing(TIME * 0.29 - fall * 0.63)) * fall * (0.42 + 0.1 * sway);
-    float across = (q.x - drift) / (wide * (0.86 + 0.10 * fall)) * 6.5;
+    float spacing = wide * (0.86 + 0.10 * fall) * (1.0 / 6.5);
+    float across = (q.x - drift) / spacing;
     float k = floor(across + 0.5);
     float own = fract(k * 0.618 + 0.37);
     float wobble = 0.26 * swing(fall * (0.34 + 0.3 * own) - TIME * (0.12 + 0.1 * own) + own * 7.0) * min(fall, 1.0);
-    float off = abs(across - k - wobble) * wide * (0.86 + 0.10 * fall) / 6.5;
+    float off = abs(across - k - wobble) * spacing;
     float length_ = 2.2 + 3.2 * own;
-    float fade = clamp((length_ - fall) / length_, 0.0, 1.0) * clamp(fall * 8.0, 0.0, 1.0) * step(abs(k), 6.5);
+    float fade = clamp(1.0 - fall / length_, 0.0, 1.0) * clamp(fall * 8.0, 0.0, 1.0) * step(abs(k), 6.5);
     float thick = max(0.012 * (0.4 + fade), 0.8 * unit);
-    float thread = clamp((thick - off) / unit + 0.5, 0.0, 1.0);
+    float thread = clamp((thick - off) * sharp + 0.5, 0.0, 1.0);
     float beads = 0.55 + 0.45 * swing(fall * 7.0 + own * 5.0);
     light += thread * fade * (0.12 + 0.18 * beads * fade) * (0.55 + 0.45 * own);
 

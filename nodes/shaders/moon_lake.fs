@@ -86,37 +86,42 @@ float rugged(float x, float layer) {
     }
     return sum + 0.5;
 }
-// Firs: pointed, of uneven height, with tiers of branches.
+// Firs: pointed, of uneven height, with tiers of branches that hang.
 float firs(float x, float many, float layer) {
     float best = 0.0;
     for (int i = -2; i <= 2; i++) {
         float cell = floor(x * many) + float(i);
         float own = broken(mod(cell, 289.0), layer * 9.0), two = broken(mod(cell, 289.0), layer * 4.0 + 7.0);
-        float d = abs(x * many - cell - 0.5 - 0.8 * (two - 0.5));
-        float tall = 0.30 + 0.70 * own * own;
-        float tier = fract(d * 13.0 / (0.4 + tall) + own);
-        best = max(best, tall - d * (2.3 + 1.2 * two) * (1.0 - 0.30 * tier) - 0.05 * tier);
+        float d = abs(x * many - cell - 0.5 - 0.9 * (two - 0.5));
+        float tall = 0.28 + 0.72 * own * own;
+        float slim = (2.6 + 1.6 * two);
+        // boughs: the outline steps out and droops, wider below
+        float down = d * slim / tall;
+        float tier = fract(down * 6.0 + own * 3.0);
+        float crown = tall * (1.0 - 1.15 * down + (0.13 * tier - 0.10) * min(down * 4.0, 1.0));
+        crown = max(crown, d < 0.018 ? 0.2 * tall : 0.0);
+        best = max(best, crown);
     }
     return best;
 }
-vec4 heights(float x, float row) {
+vec4 heights(float x, float row, float bottom) {
     float t = TIME * DRIFT;
     if (row < 1.0) {
         float valley = x - 0.12;
         valley = 0.55 + 0.9 * valley * valley;
-        float a = 0.02 + 0.42 * rugged(x * 1.1 + t * 0.10 + 1.0, 1.0) * min(valley + 0.15, 1.2);
-        float b = 0.00 + 0.34 * rugged(x * 1.3 + t * 0.22 + 5.2, 2.0) * min(valley, 1.2);
+        float a = 0.03 + 0.50 * rugged(x * 1.1 + t * 0.10 + 1.0, 1.0) * min(valley + 0.15, 1.2);
+        float b = 0.03 + 0.36 * rugged(x * 1.3 + t * 0.22 + 5.2, 2.0) * min(valley, 1.2);
         float c = -0.03 + 0.27 * rugged(x * 1.6 + t * 0.45 + 3.0, 3.0) * min(valley, 1.2);
-        float d = -0.05 + 0.19 * rugged(x * 1.9 + t * 0.80 + 9.4, 4.0) * min(valley, 1.2) + 0.008 * firs(x + t * 0.42, 90.0, 2.0);
-        return vec4(a, b, c, d);
+        float d = -0.05 + 0.19 * rugged(x * 1.9 + t * 0.80 + 9.4, 4.0) * min(valley, 1.2) + 0.010 * firs(x + t * 0.42, 80.0, 2.0);
+        float u = x + t * 1.2;
+        float shore = 0.004 + 0.016 * noise(vec2(u * 2.1, 31.0)) + 0.045 * firs(u, 34.0, 1.0) * smoothstep(0.36, 0.66, noise(vec2(u * 1.7, 40.0)));
+        return vec4(a, b, max(c, d), shore);
     }
-    float u = x + t * 1.6;
-    float shore = 0.004 + 0.016 * noise(vec2(u * 2.1, 31.0)) + 0.042 * max(firs(u, 34.0, 1.0), 0.0) * smoothstep(0.30, 0.62, noise(vec2(u * 1.7, 40.0)));
     float v = x + t * 4.0 + 0.010 * sway;
     float side = smoothstep(0.22, 0.55, abs(x - 0.08));
-    float front = -0.47 + 0.05 * noise(vec2(v * 1.9, 50.0)) + 0.06 * side;
-    front += side * (0.35 + 0.65 * noise(vec2(v * 1.1, 60.0))) * 0.40 * max(firs(v, 9.0, 3.0), 0.0) + 0.010 * firs(v, 170.0, 5.0);
-    return vec4(shore, front, 0.0, 1.0);
+    float front = bottom + 0.015 + 0.05 * noise(vec2(v * 1.9, 50.0)) + 0.06 * side;
+    front += side * (0.35 + 0.65 * noise(vec2(v * 1.1, 60.0))) * 0.44 * firs(v, 8.0, 3.0) + 0.010 * firs(v, 170.0, 5.0);
+    return vec4(0.0, front, 0.0, 1.0);
 }
 
 vec2 moon() { return vec2(0.12 + 0.008 * sway, 0.05 + 0.17 * lift); }
@@ -128,13 +133,17 @@ float mist_at(vec2 p) {
     float n = 0.5 * noise(q + wander * 1.4) + 0.3 * noise(q * 2.2 + vec2(t * 0.03, wander)) + 0.2 * noise(q * 4.7 - vec2(0.0, t * 0.02));
     return smoothstep(0.15, 0.85, n);
 }
+float seas_at(vec2 d) {
+    d = vec2(0.8 * d.x - 0.6 * d.y, 0.6 * d.x + 0.8 * d.y);
+    float n = 0.55 * noise(d * 13.0 + 4.3) + 0.30 * noise(d.yx * 27.0 + 1.7) + 0.15 * noise(d * 61.0);
+    return smoothstep(0.40, 0.62, n);
+}
 
-// Pointed brightness of a star, at most one in a cell.
-float star(vec2 p, float px) {
+// A star, at most one in a cell.
+float star(vec2 p, float side) {
     vec2 cell = floor(p * 22.0);
-    vec4 own = shuffle(shuffle(vec4(cell.x + 90.0, cell.x + 31.0, cell.x + 57.0, cell.x + 5.0)) + cell.y + 120.0) / 288.0;
-    vec2 at = (cell + 0.15 + 0.7 * own.xy) / 22.0;
-    float d = length(p - at) / px;
+    vec4 own = shuffle(shuffle(cell.x + vec4(90.0, 31.0, 57.0, 5.0)) + cell.y + 120.0) * (1.0 / 288.0);
+    float d = length(p * 22.0 - cell - 0.15 - 0.7 * own.xy) * side * (1.0 / 22.0);
     float bright = own.z * own.z;
     return 0.34 * bright * bright * clamp(1.1 + bright - d, 0.0, 1.0) * (0.75 + 0.25 * swing(TIME * 0.21 + own.w));
 }
@@ -145,73 +154,66 @@ void main() {
         // This target is two rows high: the picture's shape is that of the mist's target.
         vec2 shape = vec2(textureSize(mist, 0));
         float x = (gl_FragCoord.x / RENDERSIZE.x - 0.5) * shape.x / min(shape.x, shape.y);
-        gl_FragColor = heights(x, gl_FragCoord.y);
+        gl_FragColor = heights(x, gl_FragCoord.y, -0.5 * shape.y / min(shape.x, shape.y));
         return;
     }
-    float px = 1.0 / min(RENDERSIZE.x, RENDERSIZE.y);
+    float side = min(RENDERSIZE.x, RENDERSIZE.y);
+    float px = 1.0 / side;
     vec2 p = (gl_FragCoord.xy - 0.5 * RENDERSIZE) * px;
-    if (PASSINDEX == 1) { gl_FragColor = vec4(mist_at(p)); return; }
+    if (PASSINDEX == 1) { gl_FragColor = vec4(mist_at(p), seas_at(p - moon()), 0.0, 1.0); return; }
 
     // under the water line everything is looked up mirrored, shaken by ripples that grow towards us
-    float down = max(WATER - p.y, 0.0);
-    float under = step(p.y, WATER);
-    float depth = 0.05 / (down + 0.012);
-    vec2 wave = vec2(p.x * depth * 5.0, depth * 30.0);
-    float swell = noise(wave + vec2(0.0, -TIME * 0.35)) - 0.5;
-    float chop = noise(wave * vec2(2.3, 2.9) + vec2(TIME * 0.12, -TIME * 0.6)) - 0.5;
+    float down = max(WATER - p.y, 0.0), under = step(p.y, WATER);
+    float steep = 1.0 / (down + 0.2);
+    vec2 wave = vec2(p.x * steep * 2.7, steep * 10.0);
+    float swell = noise(wave + vec2(TIME * 0.05, -TIME * 0.22)) - 0.5;
+    float chop = noise(wave * vec2(2.1, 2.7) + vec2(-TIME * 0.09, -TIME * 0.4)) - 0.5;
     float shake = under * (swell + 0.5 * chop);
-    vec2 q = vec2(p.x + shake * 0.012, abs(p.y - WATER) + shake * 0.10 * sqrt(down));
-    ivec2 column = ivec2(clamp(q.x / px + 0.5 * RENDERSIZE.x, 0.0, RENDERSIZE.x - 1.0), 0);
-    vec4 far = texelFetch(skyline, column, 0);
-    vec4 near = texelFetch(skyline, ivec2(gl_FragCoord.x, 1), 0);
-    float shore = texelFetch(skyline, ivec2(column.x, 1), 0).x;
-    float cloud = IMG_NORM_PIXEL(mist, gl_FragCoord.xy / RENDERSIZE).r;
+    vec2 q = vec2(p.x + shake * 0.016, abs(p.y - WATER) + shake * 0.22 * down);
+    int column = int(clamp(q.x * side + 0.5 * RENDERSIZE.x, 0.0, RENDERSIZE.x - 1.0));
+    vec4 far = texelFetch(skyline, ivec2(column, 0), 0);
+    vec2 near = texelFetch(skyline, ivec2(gl_FragCoord.x, 1), 0).xy;
+    vec2 soft = IMG_NORM_PIXEL(mist, isf_FragNormCoord).rg;
+    float cloud = soft.r;
 
     // sky
     vec2 m = moon() - vec2(0.0, WATER);
     vec2 d = q - m;
-    float r2 = dot(d, d);
-    float halo = 0.15 / (1.0 + 16.0 * r2) + (0.10 + 0.16 * haze) / (1.0 + 90.0 * r2);
-    float sky = 0.06 + 0.30 / (1.0 + 9.0 * q.y * q.y) * (0.80 + 0.4 * cloud) + halo * (0.5 + 0.8 * cloud);
-    float r = sqrt(r2);
-    sky += (1.0 - under) * star(p - vec2(TIME * 0.0004, 0.0), px) * clamp(2.0 - 6.0 * sky, 0.0, 1.0);
-    float disc = clamp((0.125 - r) / px * (1.0 - 0.9 * under) + 0.5, 0.0, 1.0);
-    float sea = smoothstep(0.40, 0.62, 0.65 * noise(d * 17.0 + 8.3) + 0.35 * noise(d * 45.0));
-    float face = 0.815 - 0.075 * sea - 0.05 * smoothstep(0.09, 0.125, r);
-    float band = (0.15 + 0.5 * haze) * smoothstep(0.5, 0.95, cloud) + 0.35 * haze * clamp(0.5 - d.y * 5.0, 0.0, 1.0);
-    sky = mix(sky, mix(face, 0.50, band), disc);
-    float light = sky;
+    float r2 = dot(d, d), r = sqrt(r2);
+    float halo = 0.14 / (1.0 + 14.0 * r2) + (0.10 + 0.18 * haze) / (1.0 + 70.0 * r2);
+    float sky = 0.055 + (0.17 + 0.15 * haze) / (1.0 + 7.0 * q.y * q.y) * (0.80 + 0.4 * cloud) + halo * (0.5 + 0.8 * cloud);
+    sky += (1.0 - under) * star(p - vec2(TIME * 0.0004, 0.0), side) * clamp(2.0 - 6.0 * sky, 0.0, 1.0);
+    float disc = clamp((0.125 - r) * side * (1.0 - 0.93 * under) + 0.5, 0.0, 1.0) * (1.0 - 0.6 * under);
+    float face = 0.815 - 0.075 * soft.g - 4.0 * r2;
+    float band = (0.10 + 0.5 * haze) * clamp(cloud * 2.0 - 0.9, 0.0, 1.0) + 0.4 * haze * clamp(0.4 - d.y * 5.0, 0.0, 1.0);
+    float light = mix(sky, mix(face, max(0.52, sky + 0.06), band), disc);
 
     // ridges, far to near, each paler at its foot where the mist lies
-    float air = 0.30 + 0.14 * haze + 0.45 * halo;
-    float veil = (0.25 + 0.75 * haze) * (0.35 + 0.9 * cloud);
-    vec4 body = vec4(0.27, 0.20, 0.135, 0.075) + halo * vec4(0.5, 0.3, 0.15, 0.05);
-    vec4 mask = clamp((far - q.y) / (px * 1.5) + 0.5, 0.0, 1.0);
-    vec4 foot = clamp(1.0 - q.y / vec4(0.21, 0.16, 0.115, 0.075), 0.0, 1.0);
-    vec4 tone = mix(body, vec4(air), min(foot * veil * vec4(1.1, 1.1, 1.0, 0.9), 1.0));
+    float air = 0.30 + 0.09 * haze + 0.7 * halo;
+    float veil = (0.25 + 0.75 * haze) * (0.30 + 1.1 * cloud);
+    vec4 mask = clamp((far - q.y) * (side * 0.7) + 0.5, 0.0, 1.0);
+    vec4 foot = clamp(1.0 - q.y * vec4(4.7, 6.2, 8.7, 14.0), 0.0, 1.0) * veil;
+    vec4 tone = vec4(0.235, 0.165, 0.105, 0.045) + halo * vec4(0.55, 0.30, 0.15, 0.05);
     vec4 rim = clamp(1.0 - (far - q.y) * vec4(60.0, 70.0, 80.0, 90.0), 0.0, 1.0);
-    tone += rim * rim * 0.22 * halo;
+    tone = mix(tone, vec4(air), min(foot * vec4(1.1, 1.1, 1.0, 0.8), 1.0)) + rim * rim * (0.22 * halo);
     light = mix(light, tone.x, mask.x);
     light = mix(light, tone.y, mask.y);
     light = mix(light, tone.z, mask.z);
     light = mix(light, tone.w, mask.w);
-    float bank = clamp((shore - q.y) / (px * 1.5) + 0.5, 0.0, 1.0);
-    light = mix(light, 0.035 + 0.13 * veil * clamp(1.0 - q.y / 0.04, 0.0, 1.0), bank);
 
     // water: darker than what it mirrors, and a road of light under the moon
-    float fresnel = 0.62 + 0.3 / (1.0 + 30.0 * down);
-    light = mix(light, light * fresnel, under);
-    float track = p.x - m.x;
-    float spread = 0.025 + 0.30 * down;
-    float path = 1.0 / (1.0 + track * track / (spread * spread));
-    float glint = smoothstep(0.62 - 0.22 * path * (0.6 + 0.7 * glow), 0.95, 0.5 + 0.62 * swell + 0.62 * chop);
-    light += under * path * path * (0.035 + 0.06 * glow + (0.9 + 1.3 * glow) * glint) * (0.55 + 0.45 * lift);
+    light *= 1.0 - under * (0.30 + 0.35 * down);
+    float track = p.x - m.x, spread = 0.022 + 0.32 * down;
+    float path = spread * spread / (spread * spread + track * track);
+    float rough = 0.5 + 0.75 * swell + 0.65 * chop;
+    float glint = clamp((rough - 0.72 + path * (0.24 + 0.16 * glow)) * 4.0, 0.0, 1.0);
+    light += under * path * (0.03 + 0.10 * path * glow + glint * glint * path * (0.62 + 0.5 * glow)) * (0.7 + 0.3 * lift) * clamp(1.35 - 1.6 * down, 0.0, 1.0);
     // mist over the water
-    float low = 1.0 / (1.0 + 700.0 * (p.y - WATER) * (p.y - WATER));
-    light += (0.05 + 0.12 * haze) * low * (cloud - 0.1) * 1.4;
+    float over = p.y - WATER;
+    light += (0.04 + 0.22 * haze) * (cloud - 0.1) * (0.5 + 0.5 / (1.0 + 9.0 * track * track)) / (1.0 + 600.0 * over * over);
 
     // the bank we stand on
-    float front = clamp((near.y - p.y) / (px * 1.5) + 0.5, 0.0, 1.0);
+    float front = clamp((near.y - p.y) * (side * 0.7) + 0.5, 0.0, 1.0);
     light = mix(light, 0.012 + 0.02 * haze * cloud, front);
     gl_FragColor = vec4(ramp_at(min(light, 0.86)), 1.0);
 }

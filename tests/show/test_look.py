@@ -149,9 +149,9 @@ def test_silence_is_silent() -> None:
 
 
 def test_a_sheet_shows_every_moment_of_every_shape(tmp_path: Path) -> None:
-    wide = np.full((3, 20, 40, 3), 100, np.uint8)
-    tall = np.full((3, 40, 20, 3), 200, np.uint8)
-    square = np.full((3, 30, 30, 3), 50, np.uint8)
+    wide = np.full((3, 40, 80, 3), 100, np.uint8)
+    tall = np.full((3, 80, 40, 3), 200, np.uint8)
+    square = np.full((3, 60, 60, 3), 50, np.uint8)
     page = tmp_path / "sheet.png"
     write_sheet(page, {("a", "16:9"): wide, ("a", "9:16"): tall, ("a", "1:1"): square})
     with av.open(str(page)) as file:
