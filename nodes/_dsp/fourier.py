@@ -171,15 +171,12 @@ def _unfold(xr: Any, xi: Any, turns: Any, half: int, out: Any) -> None:
     """Write the magnitudes behind the transform of the folded window."""
     out[0] = _finite(abs(xr[0] + xi[0] + xr[0] + xi[0]))
     out[half] = _finite(abs(xr[0] - xi[0] + xr[0] - xi[0]))
-    for k in range(1, (half >> 1) + 1):
+    for k in range(1, half):
         even_r, even_i = xr[k] + xr[half - k], xi[k] - xi[half - k]
         odd_r, odd_i = xi[k] + xi[half - k], xr[half - k] - xr[k]
-        c, s = turns[k], turns[half + k]
-        turned_r, turned_i = c * odd_r - s * odd_i, c * odd_i + s * odd_r
-        r, i = even_r + turned_r, even_i + turned_i
+        r = even_r + turns[k] * odd_r - turns[half + k] * odd_i
+        i = even_i + turns[k] * odd_i + turns[half + k] * odd_r
         out[k] = _finite(math.sqrt(r * r + i * i))
-        r, i = even_r - turned_r, even_i - turned_i
-        out[half - k] = _finite(math.sqrt(r * r + i * i))
 
 
 def _finite(value: Any) -> Any:
