@@ -5,7 +5,9 @@ Make one with a library, `swap` a plan in, call `block` for each block, read wha
 
 from __future__ import annotations
 
+import struct
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from operator import attrgetter
 from typing import Any
@@ -29,6 +31,7 @@ from nodegraph.model.transport import TRANSPORT_FIELDS, Transport
 from nodegraph.scheduler.plan import Knob, Plan
 
 _numbers = attrgetter(*TRANSPORT_FIELDS)
+_write_numbers = struct.Struct(f"={len(TRANSPORT_FIELDS)}d").pack_into
 NO_PLAN = "The engine has no plan yet; swap one in first."
 Segment = tuple[int, int]  # address and number of records
 
@@ -61,7 +64,8 @@ class Engine:
         self._reports: deque[Problem] = deque(maxlen=1000)
         self._flagged: NDArray[np.int64] = np.zeros(0, np.int64)
         self._reading: Reading | None = None
-        self._jacked = False
+        self._calls: list[tuple[Callable[..., object], bool]] = []  # (work, wants the transport)
+        self._heard = False  # the jack in memory is not silent
         self.blocks = 0  # done so far
 
     def close(self) -> None:
@@ -92,7 +96,14 @@ class Engine:
         self._handover, self.program, self._hosts = handover, program, hosts
         self._flagged = np.zeros((len(handover.flag_rows), LANES), np.int64)
         self._reading = Reading(plan, handover.arena)
-        self._jacked = handover.jacked
+        self._heard = False
+        rate = float(plan.rate)
+        self._calls = [
+            (part.run, True)
+            if isinstance(part, HostStep)
+            else (self._runner.call(*part, plan.block, rate), False)
+            for part in program
+        ]
 
     def _fit_forms(self, plan: Plan) -> None:
         forms = self._forms
@@ -119,17 +130,17 @@ class Engine:
 
     def block(self, transport: Transport, jack: Floats | None = None) -> None:
         """Run one block. `jack`: float32 (channels, frames) at the input; None: silence."""
-        handover = self.running
-        arena, plan = handover.arena, handover.plan
-        arena.transport[:] = _numbers(transport)
-        if self._jacked:
+        # a small patch costs a few us a block: what is done here every time is most of it
+        handover = self._handover or self.running
+        if handover.timed:
+            _write_numbers(handover.arena.transport.data, 0, *_numbers(transport))
+        if handover.jacked:
             self._plug(handover, jack)
-        run, frames, rate = self._runner, plan.block, float(plan.rate)
-        for part in self.program:
-            if isinstance(part, HostStep):
-                part.run(transport)
+        for run, timed in self._calls:
+            if timed:
+                run(transport)
             else:
-                run(part[0], part[1], frames, rate)
+                run()
         self.blocks += 1
 
     def run_span(self, span: Segment) -> None:
@@ -140,13 +151,17 @@ class Engine:
     def _plug(self, handover: Handover, jack: Floats | None) -> None:
         arena = handover.arena
         if jack is None:
-            arena.jack[:] = 0.0
-            arena.jack_mono[:] = 0.0
+            if self._heard:
+                arena.jack[:] = 0.0
+                arena.jack_mono[:] = 0.0
+                self._heard = False
             return
+        self._heard = True
         channels = min(len(jack), JACK_CHANNELS)
         for channel in range(JACK_CHANNELS):
             arena.jack[:, channel] = jack[min(channel, channels - 1)]
-        arena.jack_mono[:] = jack[0][:, None]
+        if handover.jacked_mono:
+            arena.jack_mono[:] = jack[0][:, None]
 
     @property
     def running(self) -> Handover:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nodegraph.engine.arena import Arena, aligned
-from nodegraph.engine.forms import JACK, JACK_MONO, Form, Forms
+from nodegraph.engine.forms import JACK, JACK_MONO, TRANSPORT, Form, Forms
 from nodegraph.engine.layout import LANES, numbers
 from nodegraph.engine.loops import HEADER_ROWS, header
 from nodegraph.engine.seeds import seed_numbers
@@ -73,6 +73,8 @@ class Handover:
         self.jacked = any(home.form.jack for home in self.homes) or any(
             form.spec is not None and "jack" in form.spec.given for _, _, form in self.hosts
         )
+        self.jacked_mono = any(home.form.jack and home.lanes == 1 for home in self.homes)
+        self.timed = any(TRANSPORT in home.form.extras for home in self.homes)
         self.owners = dict(_owners(self.homes))
         if before is not None:
             self._take_over(before)
