@@ -63,7 +63,9 @@ def song(path: Path, seconds: float, patch: Path) -> None:
 def main() -> None:
     """Print seconds and ratios, the best of the rounds."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("patch", nargs="?", type=Path, default=ROOT / "patches/night_drive.patch.json")
+    parser.add_argument(
+        "patch", nargs="?", type=Path, default=ROOT / "patches/night_drive.patch.json"
+    )
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--size", default="1280x720")
     parser.add_argument("--fps", type=int, default=30)
@@ -102,7 +104,9 @@ def report(best: dict[str, list[float]], frames: int) -> None:
         "without": our_slope / hand_slope,
         "start-up alone": our_short / hand_short,
     }
-    print(json.dumps({"frames": frames} | {name: round(value, 3) for name, value in ratios.items()}))
+    print(
+        json.dumps({"frames": frames} | {name: round(value, 3) for name, value in ratios.items()})
+    )
 
 
 if __name__ == "__main__":
