@@ -21,7 +21,7 @@ def application() -> typer.Typer:
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    app.callback()(_options)
+    app.callback(invoke_without_command=True)(_options)
     for module in (render, trace, check, plan, bench, nodes, schema, docs, doctor):
         app.command(name=module.__name__.rpartition(".")[2])(module.command)
     return app

@@ -115,7 +115,7 @@ class _Assembler:
         self.before = before
         self.made = Assembly(Lease(shared.pool))
         self.specs = [_spec(library, draw) for draw in plan.draws]
-        self.compiled: dict[int, Compiled] = {}
+        self.compiled: dict[int, list[Compiled]] = {}
         self.buffers: dict[int, Buffers] = {}
         self.textures: dict[int, list[moderngl.Texture]] = {}
         self.values: dict[int, ValuesDraw] = {}
@@ -148,7 +148,7 @@ class _Assembler:
         if draw.type == VALUES:
             return Part(pictures)
         try:
-            self.compiled[place] = self.shared.programs.get(_shader(spec))
+            self.compiled[place] = self.shared.programs.passes(_shader(spec))
         except NodegraphError as problem:
             self._report(draw.node, str(problem))
             return Part(pictures, draws=False, through=first)
@@ -171,7 +171,8 @@ class _Assembler:
         if size.dimensions(last, {}) != self.shared.size:
             return NOTHING
         try:
-            self.shared.programs.get(shader, flip=True, finish=self.shared.screen.finish)
+            finish = self.shared.screen.finish
+            self.shared.programs.get(shader, True, finish, len(shader.passes) - 1)
         except NodegraphError:
             return NOTHING  # a name of theirs is one of the finish's: it gets a pass of its own
         return writer
@@ -311,7 +312,7 @@ class _Assembler:
         copy = ShaderDraw(
             node=self.plan.draws[place].node,
             shader=COPY,
-            compiled=self.shared.programs.get(COPY),
+            compiled=self.shared.programs.passes(COPY),
             buffers=Buffers(COPY, self.shared.size, self.shared.pool),
             links={"inputImage": link},
             reads={},

@@ -44,7 +44,6 @@ uniform float TIME;
 uniform float TIMEDELTA;
 uniform vec4 DATE;
 uniform int FRAMEINDEX;
-uniform int PASSINDEX;
 """
 # Functions and not macros: a macro call over several lines would move the lines of errors. The
 # forms with one argument more are what some hosts allow.
@@ -91,9 +90,9 @@ class Source:
 
 
 def fragment_source(
-    shader: IsfShader, version: Version, flip: bool = False, finish: str = ""
+    shader: IsfShader, version: Version, flip: bool = False, finish: str = "", place: int = 0
 ) -> Source:
-    """Return the fragment shader.
+    """Return the fragment shader of a pass.
 
     flip: the picture is drawn top row first, as encoders want it, and the author's coordinates
     stay as they are. finish: GLSL that defines `vec4 isf_finish(vec4)`, applied to the result.
@@ -102,7 +101,7 @@ def fragment_source(
     head = [f"#version {version}{' core' if modern else ''}\n"]
     head.append("in vec2 isf_FragNormCoord;\n" if modern else "varying vec2 isf_FragNormCoord;\n")
     head.append("out vec4 isf_FragColor;\n" if modern else "#define isf_FragColor gl_FragColor\n")
-    head.append(_declarations(shader, modern))
+    head.append(_declarations(shader, modern, place))
     head.append(_MODERN_SAMPLING if modern else _OLD_SAMPLING)
     head.append(_SAMPLING)
     if modern:
@@ -125,8 +124,10 @@ def fragment_source(
     return Source(before + _author(shader.body, shader, modern) + after, before.count("\n"))
 
 
-def vertex_source(shader: IsfShader, version: Version, flip: bool = False) -> Source:
-    """Return the vertex shader: the file beside the ISF file, or a plain one.
+def vertex_source(
+    shader: IsfShader, version: Version, flip: bool = False, place: int = 0
+) -> Source:
+    """Return the vertex shader of a pass: the file beside the ISF file, or a plain one.
 
     A plain one covers the picture with one large triangle; with a file of the author's there are
     the four corners, since what it computes there need not be linear.
@@ -136,7 +137,7 @@ def vertex_source(shader: IsfShader, version: Version, flip: bool = False) -> So
     head.append("out vec2 isf_FragNormCoord;\n" if modern else "varying vec2 isf_FragNormCoord;\n")
     if not modern:
         head.append("attribute vec2 isf_corner;\n")
-    head.append(_declarations(shader, modern))
+    head.append(_declarations(shader, modern, place))
     head.append(_MODERN_SAMPLING if modern else _OLD_SAMPLING)
     head.append(_SAMPLING)
     if modern:
@@ -173,8 +174,10 @@ def image_names(shader: IsfShader) -> tuple[str, ...]:
     return (*inputs, *(item.name for item in shader.imports), *shader.targets)
 
 
-def _declarations(shader: IsfShader, modern: bool) -> str:
-    lines = [_BUILT_IN]
+def _declarations(shader: IsfShader, modern: bool, place: int) -> str:
+    # A constant, so that a pass is compiled without the others: a software renderer, and some
+    # GPUs, walk through every branch of every pixel.
+    lines = [_BUILT_IN, f"const int PASSINDEX = {place};\n"]
     for item in shader.inputs:
         if item.type not in IMAGE_TYPES:
             lines.append(f"uniform {_declared(item)};\n")

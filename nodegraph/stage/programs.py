@@ -67,16 +67,24 @@ class Programs:
         self._kept: dict[str, Compiled | Unusable] = {}
         self._corners: moderngl.Buffer | None = None
 
-    def get(self, shader: IsfShader, flip: bool = False, finish: str = "") -> Compiled:
-        """Return the program of a shader; see `fragment_source` for flip and finish.
+    def passes(self, shader: IsfShader) -> list[Compiled]:
+        """Return the program of every pass. Raises Unusable as `get` does."""
+        return [self.get(shader, place=place) for place in range(len(shader.passes))]
+
+    def get(
+        self, shader: IsfShader, flip: bool = False, finish: str = "", place: int = 0
+    ) -> Compiled:
+        """Return the program of a pass; see `fragment_source` for flip and finish.
 
         Tries GLSL 450, 330 and 120 in turn. Raises Unusable: one sentence with file and line.
         """
-        key = _hash(shader, flip, finish)
+        if "PASSINDEX" not in shader.body + shader.vertex:
+            place = 0  # every pass is the same program
+        key = _hash(shader, flip, finish, place)
         kept = self._kept.get(key)
         if kept is None:
             try:
-                kept = self._compile(shader, flip, finish)
+                kept = self._compile(shader, flip, finish, place)
             except Unusable as problem:
                 kept = problem
             self._kept[key] = kept
@@ -84,13 +92,13 @@ class Programs:
             raise kept
         return kept
 
-    def _compile(self, shader: IsfShader, flip: bool, finish: str) -> Compiled:
+    def _compile(self, shader: IsfShader, flip: bool, finish: str, place: int) -> Compiled:
         logs: list[_Log] = []
         for version in LADDER:
             if version > self.context.version_code and version != 120:
                 continue
-            vertex = vertex_source(shader, version, flip)
-            fragment = fragment_source(shader, version, flip, finish)
+            vertex = vertex_source(shader, version, flip, place)
+            fragment = fragment_source(shader, version, flip, finish, place)
             try:
                 program = self.context.program(vertex.text, fragment.text)
             except moderngl.Error as problem:
@@ -127,9 +135,9 @@ class Programs:
         self._kept.clear()
 
 
-def _hash(shader: IsfShader, flip: bool, finish: str) -> str:
+def _hash(shader: IsfShader, *how: object) -> str:
     digest = hashlib.sha256()
-    said = (shader.inputs, shader.imports, shader.targets, shader.body, shader.vertex, flip, finish)
+    said = (shader.inputs, shader.imports, shader.targets, shader.body, shader.vertex, *how)
     digest.update(repr(said).encode("utf-8", "replace"))
     return digest.hexdigest()
 

@@ -97,7 +97,7 @@ class Screen:
         known = self._known.get(key)
         if known is None:
             text = self.finish if finishing else ""
-            known = shader, self._programs.get(shader, flip=True, finish=text)
+            known = shader, self._programs.get(shader, True, text, len(shader.passes) - 1)
             self._known[key] = known
         compiled = known[1]
         if finishing:

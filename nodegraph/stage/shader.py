@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -74,16 +74,16 @@ class _Pass:
 class ShaderDraw:
     """Draws one shader node every frame.
 
-    links: the picture of each image input. reads: the source of every other input. rate: the pace
-    of TIME. black: what an unwired image and an empty buffer show. `buffers` has a ring for every
-    target, but none for the last pass when there is a surface.
+    compiled: the program of every pass. links: the picture of each image input. reads: the source
+    of every other input. rate: the pace of TIME. black: what an unwired image and an empty buffer
+    show. `buffers` has a ring for every target, but none for the last pass when there is a surface.
     """
 
     def __init__(
         self,
         node: str,
         shader: IsfShader,
-        compiled: Compiled,
+        compiled: Sequence[Compiled],
         buffers: Buffers,
         links: Mapping[str, Link],
         reads: Mapping[str, Read],
@@ -103,8 +103,8 @@ class ShaderDraw:
         self._surface = surface
         self._passes = [self._resolve(place) for place in range(len(shader.passes))]
         self._follows = [part for part in self._passes if part.follows and part.ring]
-        self._program = _Program(self, compiled)
-        self._on_surface: dict[int, _Program] = {}
+        self._programs: dict[int, _Program] = {}
+        self._compiled = compiled
 
     @property
     def ring(self) -> Ring | None:
@@ -116,19 +116,14 @@ class ShaderDraw:
         self.clock.advance(self._rate.number(now.values), now.dt)
         if self._follows:
             self._follow_sizes(now)
-        program = self._program
-        if self._surface is None or len(self._passes) > 1:
-            program.write(self.clock, now)
-        for part in self._passes:
+        for part, compiled in zip(self._passes, self._compiled, strict=True):
             ring = part.ring
             if ring is not None:
-                program.draw(part, ring.targets[-1], now)
+                self._program(compiled).draw(part, ring.targets[-1], self.clock, now)
                 ring.turn()
             elif self._surface is not None:
-                compiled = self._surface.compiled(self.shader, now)
-                program = self._surface_program(compiled)
-                program.write(self.clock, now)
-                program.draw(part, self._surface.target, now)
+                finished = self._surface.compiled(self.shader, now)
+                self._program(finished).draw(part, self._surface.target, self.clock, now)
 
     def bindings(self, place: int, units: Mapping[str, int]) -> list[_Binding]:
         """Return what every sampler shows while a pass is drawn.
@@ -160,10 +155,10 @@ class ShaderDraw:
             if item.type not in IMAGE_TYPES and uniform_name(item.name) in compiled.cells
         ]
 
-    def _surface_program(self, compiled: Compiled) -> _Program:
-        program = self._on_surface.get(id(compiled))
+    def _program(self, compiled: Compiled) -> _Program:
+        program = self._programs.get(id(compiled))
         if program is None:
-            program = self._on_surface[id(compiled)] = _Program(self, compiled)
+            program = self._programs[id(compiled)] = _Program(self, compiled)
         return program
 
     def _resolve(self, place: int) -> _Pass:
@@ -191,11 +186,10 @@ class ShaderDraw:
 
 
 class _Program:
-    """One program of a node: a node has a second one for the pass that is read back."""
+    """One program of a node: passes have their own, and so has one that is read back."""
 
     __slots__ = (
-        "bindings", "compiled", "date", "frame", "image_sizes", "part", "size", "step", "time",
-        "writers",
+        "bindings", "compiled", "date", "frame", "image_sizes", "size", "step", "time", "writers",
     )  # fmt: skip
 
     def __init__(self, draw: ShaderDraw, compiled: Compiled) -> None:
@@ -210,11 +204,10 @@ class _Program:
         self.frame = cells.get("FRAMEINDEX")
         self.date = cells.get("DATE")
         self.size = cells.get("RENDERSIZE")
-        self.part = cells.get("PASSINDEX")
         self.image_sizes = _image_sizes(compiled)
 
-    def write(self, clock: Clock, now: Now) -> None:
-        """Set the uniforms that hold for all passes of a frame."""
+    def _write(self, clock: Clock, now: Now) -> None:
+        """Set the uniforms that are not of a pass; those that have not changed cost little."""
         values = now.values
         for write in self.writers:
             write(values)
@@ -227,8 +220,9 @@ class _Program:
         if self.date is not None:
             self.date.set(now.date)
 
-    def draw(self, part: _Pass, target: Target, now: Now) -> None:
+    def draw(self, part: _Pass, target: Target, clock: Clock, now: Now) -> None:
         """Draw one pass into a target."""
+        self._write(clock, now)
         bound = now.units.bound
         bindings = self.bindings[part.index]
         for unit, textures, age in bindings:
@@ -243,8 +237,6 @@ class _Program:
                     cell.set(tuple(map(float, textures[age].size)))
         if self.size is not None:
             self.size.set(part.size)
-        if self.part is not None:
-            self.part.set(part.index)
         target.framebuffer.use()
         compiled = self.compiled
         compiled.vertices.render(compiled.mode, compiled.count)
