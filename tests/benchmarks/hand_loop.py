@@ -22,7 +22,8 @@ class Pictures:
     """The draws of a frame, ready to run."""
 
     def __init__(self, said: Any, arrays: Any) -> None:
-        self.context = moderngl.create_standalone_context(backend="egl", require=330)
+        create: Any = moderngl.create_standalone_context
+        self.context = create(backend="egl", require=330)
         self.context.disable(moderngl.BLEND | moderngl.DEPTH_TEST | moderngl.CULL_FACE)
         self.programs = [self.context.program(*sources) for sources in said["programs"]]
         self.vertices = [self.context.vertex_array(program, []) for program in self.programs]

@@ -15,11 +15,12 @@ from typing import Any
 import moderngl
 import numpy as np
 
-from nodegraph.show.material import material
+from nodegraph.show.material import Material, material
 from nodegraph.show.offline import Offline
-from nodegraph.show.opening import open_patch
+from nodegraph.show.opening import Opened, open_patch
 from nodegraph.show.render import as_stereo
 from nodegraph.stage.context import open_context
+from nodegraph.stage.programs import GL_SAMPLER_2D
 from nodegraph.stage.stage import Stage
 
 MOST_PERIOD = 4  # frames after which a persistent buffer is drawn into the same target again
@@ -94,10 +95,10 @@ class Notes:
         uniforms = {}
         units = {}
         for name in program:
-            member = program[name]
+            member: Any = program[name]
             if isinstance(member, moderngl.Uniform):
                 uniforms[name] = np.ravel(np.array(member.value, np.float64))
-                if member.gl_type == 0x8B5E:  # sampler2D
+                if getattr(member, "gl_type", 0) == GL_SAMPLER_2D:
                     units[int(member.value)] = self._place(self.bound().bound[int(member.value)])
         number = next(i for i, item in enumerate(self.programs) if item[0] is program)
         self.frame.append({
@@ -112,7 +113,8 @@ class Notes:
 class NotedShow(Offline):
     """A show whose stage draws through a noting context."""
 
-    def note(self, notes: Notes) -> None:
+    def __init__(self, opened: Opened, played: Material, notes: Notes) -> None:
+        super().__init__(opened, played)
         self.notes = notes
 
     def _open_stage(self) -> Stage:
@@ -129,8 +131,8 @@ def record(patch: Path, audio: Path, size: tuple[int, int], fps: int, frames: in
     opened = open_patch(patch, run={"size": size, "fps": float(fps)})
     notes = Notes()
     drawn, sound = [], []
-    with NotedShow(opened, material(audio, opened.patch.run.rate)) as show:
-        show.note(notes)
+    show = NotedShow(opened, material(audio, opened.patch.run.rate), notes)
+    with show:
         for _ in show.frames(frames):
             drawn.append(notes.frame)
             notes.frame = []
