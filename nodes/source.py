@@ -90,7 +90,10 @@ class File(
         self._silence = np.zeros((2, block), np.float32)
 
     def block(
-        self, playing: Annotated[ControlBlock, Range(0.0, 1.0), Choice("off", "on")] = knob(1.0)
+        self,
+        playing: Annotated[
+            ControlBlock, Range(0.0, 1.0), Choice("off", "on"), "Off: silent, and it stands still."
+        ] = knob(1.0),
     ) -> FileOut:
         """Play one block."""
         if self.result is None:
