@@ -133,15 +133,6 @@ def _sections(data: bytes) -> Iterable[tuple[int, int, int, int]]:
         yield kind, offset, length, link
 
 
-def cached_count(library: Iterable[Any]) -> tuple[int, int, str]:
-    """Return how many kernels of a library the cache has, how many there are, and its folder."""
-    from nodegraph.engine.cache import cache_folder
-    from nodegraph.engine.warm import kernel_specs, missing
-
-    specs, folder = kernel_specs(library), cache_folder()
-    return len(specs) - len(missing(specs, folder)), len(specs), str(folder)
-
-
 class Loader:
     """Objects in memory, ready to be called. They live as long as the loader."""
 

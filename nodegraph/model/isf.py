@@ -17,7 +17,6 @@ from typing import Any
 
 from nodegraph.model.errors import Unusable
 from nodegraph.model.isf_sizes import SizeExpression
-from nodegraph.model.spec import NodeSpec
 
 LARGEST_FILE = 1 << 20  # bytes; the largest of 321 official files has 40 KiB
 LARGEST_HEADER = 1 << 18
@@ -99,16 +98,6 @@ class IsfShader:
     def targets(self) -> tuple[str, ...]:
         """Names of the buffers that passes draw into, each once."""
         return tuple(dict.fromkeys(item.target for item in self.passes if item.target))
-
-
-def read_shader(path: Path, id: str) -> NodeSpec:
-    """Return the spec of an ISF file, with the `.vs` file beside it.
-
-    Raises Unusable (one sentence with file and line) or OSError.
-    """
-    from nodegraph.model.isf_spec import spec_of_shader
-
-    return spec_of_shader(load_isf(path), id, path)
 
 
 def load_isf(path: Path) -> IsfShader:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from nodegraph.model.errors import Unusable
-from nodegraph.model.isf import IsfInput, IsfShader
+from nodegraph.model.isf import IsfInput, IsfShader, load_isf
 from nodegraph.model.palettes import PALETTES, Palette, palette
 from nodegraph.model.ranges import Range
 from nodegraph.model.signals import Kind
@@ -21,6 +21,14 @@ from nodegraph.model.spec import Body, NodeSpec, OutputSpec, PortSpec
 MOST_CHOICES = 64  # of a `long` without VALUES; above that it is a plain number
 WHITE = (1.0, 1.0, 1.0, 1.0)
 _OPTIONAL = {"image": Kind.TEXTURE, "audio": Kind.AUDIO, "audioFFT": Kind.SPECTRUM}
+
+
+def read_shader(path: Path, id: str) -> NodeSpec:
+    """Return the spec of an ISF file, with the `.vs` file beside it.
+
+    Raises Unusable (one sentence with file and line) or OSError.
+    """
+    return spec_of_shader(load_isf(path), id, path)
 
 
 def rate_name(shader: IsfShader) -> str:

@@ -17,7 +17,7 @@ from types import ModuleType
 
 from nodegraph.model.declare import is_declared, spec_of
 from nodegraph.model.errors import DeclarationError, NodegraphError, Problem
-from nodegraph.model.isf import read_shader
+from nodegraph.model.isf_spec import read_shader
 from nodegraph.model.spec import NodeSpec
 
 SHIPPED = "nodegraph_nodes"
@@ -72,9 +72,7 @@ class Library:
         """Return a library with the nodes of a module, or of a package and its shaders."""
         folders = [Path(folder) for folder in getattr(package, "__path__", ())]
         names = [item.name for item in pkgutil.iter_modules(map(str, folders))]
-        modules = [
-            import_module(f"{package.__name__}.{name}") for name in names if name[0] != "_"
-        ]
+        modules = [import_module(f"{package.__name__}.{name}") for name in names if name[0] != "_"]
         library = self
         for module in (package, *modules):
             library = library.with_specs(declared_in(module))

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from nodegraph.model.errors import Unusable
-from nodegraph.model.isf import IsfShader, load_isf, read_isf, read_shader
+from nodegraph.model.isf import IsfShader, load_isf, read_isf
 from nodegraph.model.isf_sizes import LARGEST_SIDE, SizeExpression
-from nodegraph.model.isf_spec import long_values, rate_name, spec_of_shader
+from nodegraph.model.isf_spec import long_values, rate_name, read_shader, spec_of_shader
 from nodegraph.model.palettes import PALETTES
 from nodegraph.model.signals import Kind
 from nodegraph.model.spec import Body, NodeSpec, PortSpec

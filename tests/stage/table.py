@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nodegraph.model.declare import spec_of
-from nodegraph.model.isf import read_isf, read_shader
-from nodegraph.model.isf_spec import spec_of_shader
+from nodegraph.model.isf import read_isf
+from nodegraph.model.isf_spec import read_shader, spec_of_shader
 from nodegraph.model.library import Library
 from nodegraph.model.signals import Kind
 from nodegraph.model.spec import NodeSpec
