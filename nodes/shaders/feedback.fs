@@ -23,9 +23,11 @@ void main() {
     vec2 at = isf_FragNormCoord;
     vec4 new = IMG_NORM_PIXEL(inputImage, at);
     vec2 shape = RENDERSIZE / min(RENDERSIZE.x, RENDERSIZE.y);
+    // a turn of a frame is small: the first terms of sine and cosine, far cheaper than they
     float angle = -6.2831853 * turn * TIMEDELTA;
+    float across = angle - angle * angle * angle / 6.0, along = 1.0 - 0.5 * angle * angle;
     vec2 p = (at - 0.5) * shape / (1.0 + zoom * TIMEDELTA) - drift * TIMEDELTA;
-    p = vec2(p.x * cos(angle) - p.y * sin(angle), p.x * sin(angle) + p.y * cos(angle));
+    p = vec2(p.x * along - p.y * across, p.x * across + p.y * along);
     // decay is of light; the coded value of a display falls as its 2.2nd root
     float left = pow(max(decay, 1e-4), TIMEDELTA * 60.0 / 2.2);
     vec4 old = IMG_NORM_PIXEL(trail, p / shape + 0.5);

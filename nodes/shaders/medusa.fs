@@ -94,17 +94,17 @@ float water_at(vec2 p) {
     shafts = smoothstep(0.35, 0.85, shafts);
     float top = smoothstep(-0.75, 0.75, p.y);
     float murk = noise(p * 2.1 + vec2(0.0, TIME * 0.03)) * 0.6 + noise(p * 5.3 + vec2(TIME * 0.02, 7.0)) * 0.4;
-    float light = 0.055 + 0.15 * top * top + 0.07 * murk * (0.4 + top);
-    light += haze * 0.20 * shafts * top * (0.5 + 0.7 * murk);
+    float light = 0.045 + (0.06 + 0.16 * haze) * top * top + (0.05 + 0.05 * haze) * murk * (0.4 + top);
+    light += haze * 0.30 * shafts * top * (0.5 + 0.7 * murk);
     // the others
     float gone = smoothstep(0.0, 0.55, density), second = smoothstep(0.35, 0.8, density), third = smoothstep(0.6, 1.0, density);
     float t = TIME * 0.006;
-    light += 0.085 * gone * companion(p, vec2(-0.36 + 0.05 * swing(t), 0.27 + 0.03 * swing(t * 3.1)), 0.060, swing(TIME * 0.23));
-    light += 0.070 * second * companion(p, vec2(0.38 + 0.04 * swing(t + 0.4), 0.34 + 0.04 * swing(t * 2.3)), 0.042, swing(TIME * 0.27 + 0.3));
-    light += 0.060 * third * companion(p, vec2(0.30 + 0.05 * swing(t + 0.7), -0.10 + 0.03 * swing(t * 2.7)), 0.034, swing(TIME * 0.3 + 0.6));
+    light += 0.12 * gone * companion(p, vec2(-0.36 + 0.05 * swing(t), 0.27 + 0.03 * swing(t * 3.1)), 0.060, swing(TIME * 0.23));
+    light += 0.10 * second * companion(p, vec2(0.38 + 0.04 * swing(t + 0.4), 0.34 + 0.04 * swing(t * 2.3)), 0.042, swing(TIME * 0.27 + 0.3));
+    light += 0.08 * third * companion(p, vec2(0.30 + 0.05 * swing(t + 0.7), -0.10 + 0.03 * swing(t * 2.7)), 0.034, swing(TIME * 0.3 + 0.6));
     // what the bell gives to the water around it
     vec2 q = p - centre();
-    light += (0.10 + 0.16 * glow) / (1.0 + dot(q, q) * 16.0) + (0.07 + 0.14 * glow) / (1.0 + dot(q, q) * 60.0);
+    light += (0.06 + 0.08 * haze + 0.07 * glow) / (1.0 + dot(q, q) * 16.0) + (0.07 + 0.07 * glow) / (1.0 + dot(q, q) * 60.0);
     // specks near the lens, out of focus
     for (int i = 0; i < 7; i++) {
         float n = float(i);
@@ -169,11 +169,11 @@ void main() {
     shell += 0.30 * hem * hem;
     // the light inside: a lantern under three petals
     vec2 g = vec2(lon, (q.y - 0.20) * 1.35);
-    float core = (0.34 + 0.80 * glow) / (1.0 + 5.5 * dot(g, g) + 14.0 * g.y * g.y * g.y * g.y);
+    float core = (0.40 + 0.42 * glow) / (1.0 + 5.5 * dot(g, g) + 14.0 * g.y * g.y * g.y * g.y);
     vec2 petal = vec2(lon - 0.52 * clamp(floor(lon / 0.52 + 0.5), -1.0, 1.0), q.y - 0.18 + 0.05 * ss);
     float arch = length(vec2(petal.x * 1.25, petal.y * (petal.y > 0.0 ? 0.62 : 0.25)));
     float organ = smoothstep(0.085, 0.0, abs(arch - 0.165)) * smoothstep(-0.42, 0.05, petal.y) * (1.0 - ss);
-    shell += core * (0.72 + 0.5 * flesh) + organ * (0.16 + 0.50 * glow) * (0.7 + 0.6 * flesh);
+    shell += core * (0.72 + 0.5 * flesh) + organ * (0.20 + 0.26 * glow) * (0.7 + 0.6 * flesh);
     light += inside * shell;
 
     // arms: two broad ribbons with frilled edges, hanging from the middle
@@ -183,7 +183,7 @@ void main() {
     float ribbon = clamp((body - a) / (0.85 * body), 0.0, 1.0);
     ribbon *= ribbon * (3.0 - 2.0 * ribbon) * clamp((4.0 - down) * 0.3, 0.0, 1.0) * clamp(down * 7.0, 0.0, 1.0);
     float folds = abs(lace + 0.6 * lace2 - 0.8);
-    light += ribbon * (0.05 + 0.20 * clamp(1.0 - folds * 4.5, 0.0, 1.0) + 0.12 * lace2 * lace) * (1.0 + 0.8 * glow * clamp(1.0 - 0.6 * down, 0.0, 1.0));
+    light += ribbon * (0.05 + 0.20 * clamp(1.0 - folds * 4.5, 0.0, 1.0) + 0.12 * lace2 * lace) * (1.0 + 0.5 * glow * clamp(1.0 - 0.6 * down, 0.0, 1.0));
 
     // threads: many fine ones from the rim; neighbours sway alike, none the same
     float fall = max(rim + 0.06 - q.y, 0.0);

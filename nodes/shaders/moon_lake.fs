@@ -180,8 +180,8 @@ void main() {
     vec2 m = moon() - vec2(0.0, WATER);
     vec2 d = q - m;
     float r2 = dot(d, d), r = sqrt(r2);
-    float halo = 0.14 / (1.0 + 14.0 * r2) + (0.10 + 0.18 * haze) / (1.0 + 70.0 * r2);
-    float sky = 0.055 + (0.17 + 0.15 * haze) / (1.0 + 7.0 * q.y * q.y) * (0.80 + 0.4 * cloud) + halo * (0.5 + 0.8 * cloud);
+    float halo = 0.11 / (1.0 + 14.0 * r2) + (0.10 + 0.18 * haze) / (1.0 + 70.0 * r2);
+    float sky = 0.030 + (0.13 + 0.15 * haze) / (1.0 + 11.0 * q.y * q.y) * (0.70 + 0.6 * cloud) + halo * (0.5 + 0.8 * cloud);
     sky += (1.0 - under) * star(p - vec2(TIME * 0.0004, 0.0), side) * clamp(2.0 - 6.0 * sky, 0.0, 1.0);
     float disc = clamp((0.125 - r) * side * (1.0 - 0.93 * under) + 0.5, 0.0, 1.0) * (1.0 - 0.6 * under);
     float face = 0.815 - 0.075 * soft.g - 4.0 * r2;
@@ -202,12 +202,12 @@ void main() {
     light = mix(light, tone.w, mask.w);
 
     // water: darker than what it mirrors, and a road of light under the moon
-    light *= 1.0 - under * (0.30 + 0.35 * down);
+    light *= 1.0 - under * (0.38 + 0.5 * min(down, 0.6));
     float track = p.x - m.x, spread = 0.022 + 0.32 * down;
     float path = spread * spread / (spread * spread + track * track);
     float rough = 0.5 + 0.75 * swell + 0.65 * chop;
-    float glint = clamp((rough - 0.72 + path * (0.24 + 0.16 * glow)) * 4.0, 0.0, 1.0);
-    light += under * path * (0.03 + 0.10 * path * glow + glint * glint * path * (0.62 + 0.5 * glow)) * (0.7 + 0.3 * lift) * clamp(1.35 - 1.6 * down, 0.0, 1.0);
+    float glint = clamp((rough - 0.72 + path * (0.25 + 0.11 * glow)) * 4.0, 0.0, 1.0);
+    light += under * path * (0.03 + 0.10 * path * glow + glint * glint * path * (0.66 + 0.36 * glow)) * (0.7 + 0.3 * lift) * clamp(1.35 - 1.6 * down, 0.0, 1.0);
     // mist over the water
     float over = p.y - WATER;
     light += (0.04 + 0.22 * haze) * (cloud - 0.1) * (0.5 + 0.5 / (1.0 + 9.0 * track * track)) / (1.0 + 600.0 * over * over);
