@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from nodegraph.engine.layout import LANES
 from nodegraph.model.signals import Kind
 from nodegraph.model.transport import TRANSPORT_FIELDS
-from nodegraph.scheduler.plan import KNOBS, Plan
+from nodegraph.scheduler.plan import KNOBS, Knob, Plan
 
 Floats = NDArray[np.float32]
 JACK_CHANNELS = 2
@@ -88,18 +88,21 @@ class Arena:
         return np.where(references >= 0, references, len(self.kinds) - 1 - references)
 
     def _fill_knobs(self) -> None:
-        rows: list[int] = []
-        values: list[float] = []
+        control = str(Kind.CONTROL)
+        whole: list[Knob] = []
+        single: list[Knob] = []
         for knob in self.plan.knobs:
-            if knob.kind != Kind.CONTROL:
+            if knob.kind != control:
                 self.knob_values[knob.row] = knob.value
-            elif knob.lane < 0:
-                rows.append(knob.row)
-                values.append(knob.value)  # type: ignore[arg-type]
             else:
-                self.control[knob.row, knob.lane] = knob.value
-        if rows:
-            self.control[rows] = np.array(values, np.float32)[:, None]
+                (whole if knob.lane < 0 else single).append(knob)
+        if whole:
+            values = np.array([knob.value for knob in whole], np.float32)
+            self.control[[knob.row for knob in whole]] = values[:, None]
+        if single:
+            places = [knob.row * LANES + knob.lane for knob in single]
+            values = np.array([knob.value for knob in single], np.float32)
+            self.control.reshape(-1)[places] = values
 
     def width(self, reference: int) -> tuple[int, int]:
         """Return the lanes and bins behind a reference; no lanes where nothing is wired."""

@@ -6,9 +6,7 @@ Python loop over steps and numpy for the rest. Nothing is compiled for an edit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +26,7 @@ Integers = NDArray[np.int64]
 class Home:
     """Where a step's state lies: `groups` times `len(form.initial)` rows from `row` on.
 
-    `lane` is -1 where the whole step belongs to the node, else the node's lane of a shared step.
+    A step that nodes share holds one of them in each lane.
     """
 
     form: Form
@@ -36,7 +34,11 @@ class Home:
     groups: int
     row: int
     step: Step
-    lane: int = -1
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The nodes whose memory this is, by lane."""
+        return self.step.members or (self.step.node,)
 
 
 @dataclass(slots=True)
@@ -70,12 +72,18 @@ class Handover:
         self.flags = self.state.view(np.int64)
         self._specials()
         self._address(listing)
-        self.jacked = any(home.form.jack for home in self.homes) or any(
+        given = [home for home in self.homes if home.form.extras]
+        self.jacked_mono = any(home.form.jack and home.lanes == 1 for home in given)
+        self.jacked = any(home.form.jack for home in given) or any(
             form.spec is not None and "jack" in form.spec.given for _, _, form in self.hosts
         )
-        self.jacked_mono = any(home.form.jack and home.lanes == 1 for home in self.homes)
-        self.timed = any(TRANSPORT in home.form.extras for home in self.homes)
-        self.owners = dict(_owners(self.homes))
+        self.timed = any(TRANSPORT in home.form.extras for home in given)
+        # whose memory lies where; a conversion belongs to the port it reads
+        self.owners = {
+            (home.members, home.step.type if home.form.spec is None else ""): home
+            for home in self.homes
+            if home.form.memory
+        }
         if before is not None:
             self._take_over(before)
 
@@ -211,18 +219,19 @@ class Handover:
         new: list[int] = []
         old: list[int] = []
         count: list[int] = []
+        moved: list[tuple[str, Home]] = []
         for key, home in self.owners.items():
             past = before.owners.get(key)
-            if past is None or past.form.key != home.form.key:
-                continue
-            if past.lane < 0 and home.lane < 0 and past.lanes == home.lanes:
+            if past is None:
+                moved.append((key[1], home))
+            elif past.form.key == home.form.key and past.lanes == home.lanes:
                 size, first = len(home.form.initial), home.form.first
                 for group in range(home.groups):
                     new.append(home.row + group * size + first)
                     old.append(past.row + group * size + first)
                     count.append(home.form.memory)
-            elif (home.lane >= 0 or home.lanes == 1) and (past.lane >= 0 or past.lanes == 1):
-                self._take_lane(before, home, past)
+        if moved:
+            self._take_lanes(before, moved)
         if new:
             counts = _column(count)
             within = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
@@ -231,15 +240,27 @@ class Handover:
             ]
         self._take_kept(before)
 
-    def _take_lane(self, before: Handover, home: Home, past: Home) -> None:
-        """Move a node's memory into or out of a shared step."""
-        first, count = home.form.first, home.form.memory
-        source = before.state[past.row + first : past.row + first + count, max(past.lane, 0)]
-        rows = self.state[home.row + first : home.row + first + count]
-        if home.lane < 0:
-            rows[:] = source[:, None]
-        else:
-            rows[:, home.lane] = source
+    def _take_lanes(self, before: Handover, moved: list[tuple[str, Home]]) -> None:
+        """Move nodes' memory into, out of and between shared steps."""
+        places = {
+            (member, conversion): (past, lane)
+            for (members, conversion), past in before.owners.items()
+            for lane, member in enumerate(members)
+        }
+        for conversion, home in moved:
+            first, count, form = home.form.first, home.form.memory, home.form
+            rows = self.state[home.row + first : home.row + first + count]
+            for lane, member in enumerate(home.members):
+                past, was = places.get((member, conversion), (home, 0))
+                if past is home or past.form.key != form.key:
+                    continue
+                if not _one_lane_each(home) or not _one_lane_each(past):
+                    continue
+                source = before.state[past.row + first : past.row + first + count, was]
+                if home.step.members:
+                    rows[:, lane] = source
+                else:
+                    rows[:] = source[:, None]
 
     def _take_kept(self, before: Handover) -> None:
         """Copy what stays on a wire from block to block: delays, and what the stage measured."""
@@ -265,18 +286,9 @@ class Handover:
                 self.arena.values[place] = before.arena.values[other]
 
 
-def _owners(homes: list[Home]) -> Iterator[tuple[Any, Home]]:
-    """Yield whose memory lies where; a conversion belongs to the port it reads."""
-    for home in homes:
-        form, step = home.form, home.step
-        if not form.memory:
-            continue
-        conversion = step.type if form.spec is None else ""
-        if not step.members:
-            yield (step.node, conversion), home
-            continue
-        for lane, member in enumerate(step.members):
-            yield (member, conversion), Home(form, 1, 1, home.row, step, lane)
+def _one_lane_each(home: Home) -> bool:
+    """True where every node of a step has one lane in it."""
+    return bool(home.step.members) or home.lanes == 1
 
 
 def _column(values: list[int]) -> Integers:
