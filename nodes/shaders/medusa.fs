@@ -94,8 +94,8 @@ float water_at(vec2 p) {
     shafts = smoothstep(0.35, 0.85, shafts);
     float top = smoothstep(-0.75, 0.75, p.y);
     float murk = noise(p * 2.1 + vec2(0.0, TIME * 0.03)) * 0.6 + noise(p * 5.3 + vec2(TIME * 0.02, 7.0)) * 0.4;
-    float light = 0.045 + (0.06 + 0.16 * haze) * top * top + (0.05 + 0.05 * haze) * murk * (0.4 + top);
-    light += haze * 0.30 * shafts * top * (0.5 + 0.7 * murk);
+    float light = 0.052 + (0.05 + 0.20 * haze) * top * top + (0.04 + 0.09 * haze) * murk * (0.45 + top);
+    light += haze * 0.36 * shafts * top * (0.5 + 0.7 * murk);
     // the others
     float gone = smoothstep(0.0, 0.55, density), second = smoothstep(0.35, 0.8, density), third = smoothstep(0.6, 1.0, density);
     float t = TIME * 0.006;
@@ -104,7 +104,7 @@ float water_at(vec2 p) {
     light += 0.08 * third * companion(p, vec2(0.30 + 0.05 * swing(t + 0.7), -0.10 + 0.03 * swing(t * 2.7)), 0.034, swing(TIME * 0.3 + 0.6));
     // what the bell gives to the water around it
     vec2 q = p - centre();
-    light += (0.06 + 0.08 * haze + 0.07 * glow) / (1.0 + dot(q, q) * 16.0) + (0.07 + 0.07 * glow) / (1.0 + dot(q, q) * 60.0);
+    light += (0.06 + 0.08 * haze + 0.05 * glow) / (1.0 + dot(q, q) * 16.0) + (0.07 + 0.05 * glow) / (1.0 + dot(q, q) * 60.0);
     // specks near the lens, out of focus
     for (int i = 0; i < 7; i++) {
         float n = float(i);
@@ -136,7 +136,7 @@ void main() {
     if (PASSINDEX == 1) { gl_FragColor = vec4(water_at(p)); return; }
 
     float light = IMG_NORM_PIXEL(water, isf_FragNormCoord).r;
-    light += (0.12 + 0.16 * density) * snow(p, 23.0, side, 0.8);
+    light += (0.10 + 0.32 * density) * snow(p, 23.0, side, 0.8);
 
     vec2 q = local(p);
     float unit = px / SIZE, sharp = SIZE * side;
@@ -169,11 +169,11 @@ void main() {
     shell += 0.30 * hem * hem;
     // the light inside: a lantern under three petals
     vec2 g = vec2(lon, (q.y - 0.20) * 1.35);
-    float core = (0.40 + 0.42 * glow) / (1.0 + 5.5 * dot(g, g) + 14.0 * g.y * g.y * g.y * g.y);
+    float core = (0.40 + 0.34 * glow) / (1.0 + 5.5 * dot(g, g) + 14.0 * g.y * g.y * g.y * g.y);
     vec2 petal = vec2(lon - 0.52 * clamp(floor(lon / 0.52 + 0.5), -1.0, 1.0), q.y - 0.18 + 0.05 * ss);
     float arch = length(vec2(petal.x * 1.25, petal.y * (petal.y > 0.0 ? 0.62 : 0.25)));
     float organ = smoothstep(0.085, 0.0, abs(arch - 0.165)) * smoothstep(-0.42, 0.05, petal.y) * (1.0 - ss);
-    shell += core * (0.72 + 0.5 * flesh) + organ * (0.20 + 0.26 * glow) * (0.7 + 0.6 * flesh);
+    shell += core * (0.72 + 0.5 * flesh) + organ * (0.20 + 0.20 * glow) * (0.7 + 0.6 * flesh);
     light += inside * shell;
 
     // arms: two broad ribbons with frilled edges, hanging from the middle
