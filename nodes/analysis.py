@@ -210,7 +210,7 @@ class Spectrum(
     Node,
     id="analysis.spectrum",
     also=("FFT", "fft~", "frequency analysis"),
-    latency=lambda settings, rate, block: int(settings["size"]) // 2,  # type: ignore[arg-type]
+    latency=lambda settings, rate, block: int(settings["size"]) // 2,
     variant=_quick,
 ):
     """Take a sound apart into its frequencies, once a block.

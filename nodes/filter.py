@@ -39,7 +39,9 @@ class Biquad(Node, id="filter.biquad", also=("EQ", "lowpass", "highpass", "lop~"
         self,
         rate: Rate,
         cutoff: Annotated[
-            Hz, Range(1.0, 96_000.0, "Hz", "log", (20.0, 20_000.0)), "Where it works: -3 dB, centre."
+            Hz,
+            Range(1.0, 96_000.0, "Hz", "log", (20.0, 20_000.0)),
+            "Where it works: -3 dB, centre.",
         ] = 1000.0,
         q: Annotated[Control, Range(0.05, 100.0, "", "log", (0.3, 20.0)), "Resonance."] = 0.707,
         gain: Annotated[

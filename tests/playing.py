@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -244,13 +244,14 @@ def _joined(kind: Kind, values: list[Any], block: int) -> Any:
 def tone(frequency: float, samples: int, level: float = 1.0, rate: int = RATE) -> NDArray[Any]:
     """Return a sine of that peak."""
     wave = level * np.sin(2.0 * np.pi * frequency / rate * np.arange(samples))
-    return cast("NDArray[Any]", wave.astype(np.float32))
+    made: NDArray[Any] = wave.astype(np.float32)
+    return made
 
 
 def noise(samples: int, level: float = 1.0, seed: int = 0) -> NDArray[Any]:
     """Return white noise of that standard deviation."""
-    made = np.random.default_rng(seed).normal(0.0, level, samples)
-    return cast("NDArray[Any]", made.astype(np.float32))
+    made: NDArray[Any] = np.random.default_rng(seed).normal(0.0, level, samples)
+    return made.astype(np.float32)
 
 
 def times(events: Sequence[tuple[int, float]], rate: int = RATE) -> NDArray[Any]:

@@ -34,7 +34,8 @@ def fill_bands(
 
 
 def _edge(low: float, high: float, part: float) -> float:
-    return low * (max(high, low * 1.01) / low) ** part
+    edge: float = low * (max(high, low * 1.01) / low) ** part
+    return edge
 
 
 def _inside(bin: float, start: float, end: float) -> float:

@@ -35,20 +35,25 @@ UNITS = {
 """What a number of this name is measured in, wherever it appears."""
 
 FREE_NAMES = frozenset({"texture.night_road.gap"})  # a gap on the screen
-NUMBERS = (Kind.CONTROL,)
+Item = PortSpec | OutputSpec | SettingSpec
+
+
+def declared_by(spec: NodeSpec) -> list[Item]:
+    """Return ports and settings."""
+    return [*spec.inputs, *spec.outputs, *spec.settings]
 
 
 def is_documented(spec: NodeSpec) -> Iterator[str]:
     """A sentence for the node; a phrase for each port and setting whose name does not say it."""
     shader = spec.body is Body.SHADER  # an ISF header has a credit in brackets, and labels
-    first = re.sub(r" \([^)]*\)$", "", spec.doc.partition("\n")[0]) if shader else (
-        spec.doc.partition("\n")[0]
-    )
+    first = spec.doc.partition("\n")[0]
+    if shader:
+        first = re.sub(r" \([^)]*\)$", "", first)
     if not first or not first.endswith(".") or not first[0].isupper():
         yield f"{spec.id}: its documentation begins with {first!r}, which is no sentence."
     if len(first) > 100:
         yield f"{spec.id}: the first line of its documentation is longer than 100 characters."
-    for item in (*spec.inputs, *spec.outputs, *spec.settings):
+    for item in declared_by(spec):
         if not item.doc and item.name not in SELF_EVIDENT:
             yield f"{spec.id}.{item.name}: nothing says what it is."
         if not shader and item.doc and not item.doc.endswith("."):
@@ -57,9 +62,9 @@ def is_documented(spec: NodeSpec) -> Iterator[str]:
 
 def has_units(spec: NodeSpec) -> Iterator[str]:
     """Numbers that are called the same are measured in the same."""
-    for item in (*spec.inputs, *spec.outputs, *spec.settings):
+    for item in declared_by(spec):
         unit = UNITS.get(item.name)
-        number = isinstance(item, SettingSpec) or item.kind in NUMBERS
+        number = isinstance(item, SettingSpec) or item.kind is Kind.CONTROL
         if not unit or not number or f"{spec.id}.{item.name}" in FREE_NAMES:
             continue
         if item.range.unit != unit:
@@ -70,20 +75,19 @@ def has_names_in_form(spec: NodeSpec) -> Iterator[str]:
     """`family.name`, ports in snake_case (those of a shader as its author wrote them)."""
     if not ID.fullmatch(spec.id):
         yield f"{spec.id}: an id is family.name in snake_case."
-    for item in (*spec.inputs, *spec.outputs, *spec.settings):
+    for item in declared_by(spec):
         free = spec.body is Body.SHADER or item.name == "inputImage"
         if not free and not SNAKE.fullmatch(item.name):
             yield f"{spec.id}.{item.name}: a name is in snake_case."
-    for group in ((*spec.inputs, *spec.settings), spec.outputs):
-        names = [item.name for item in group]
+    names_in = [port.name for port in spec.inputs] + [item.name for item in spec.settings]
+    for names in (names_in, [port.name for port in spec.outputs]):
         if len(set(names)) < len(names):
             yield f"{spec.id}: two of {', '.join(names)} have one name."
 
 
 def has_defaults_in_range(spec: NodeSpec) -> Iterator[str]:
     """Defaults lie inside the limits, soft limits inside the hard ones."""
-    items: list[PortSpec | OutputSpec | SettingSpec] = [*spec.inputs, *spec.outputs, *spec.settings]
-    for item in items:
+    for item in declared_by(spec):
         where = f"{spec.id}.{item.name}"
         yield from _range_in_order(where, item.range)
         default = None if isinstance(item, OutputSpec) else item.default

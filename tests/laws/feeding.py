@@ -21,7 +21,7 @@ EXTREMES = ("silence", "full scale", "constant", "impulses", "huge", "tiny", "wi
 
 def runs(spec: NodeSpec) -> bool:
     """Return whether the engine runs the node: no picture in it, and something comes out."""
-    kinds = {port.kind for port in (*spec.inputs, *spec.outputs)}
+    kinds = {port.kind for port in spec.inputs} | {port.kind for port in spec.outputs}
     return spec.body is not Body.SHADER and Kind.TEXTURE not in kinds and bool(spec.outputs)
 
 
@@ -39,6 +39,8 @@ def some_settings(spec: NodeSpec, random: Random) -> dict[str, Value]:
         elif item.type == "int" and item.name != "seed":
             low, high = item.range.low, min(item.range.high, float(item.default) + 8)  # type: ignore[arg-type]
             found[item.name] = int(random.integers(int(max(low, 1)), int(high) + 1))
+        elif item.type == "bool":
+            found[item.name] = not item.default
     return settings_of(spec, found)
 
 
@@ -96,7 +98,10 @@ def signal(
 def events(random: Random, samples: int) -> list[tuple[int, float]]:
     """Return some events."""
     places = np.flatnonzero(random.random(samples) < 0.005)
-    return [(int(at), float(value)) for at, value in zip(places, random.random(len(places)), strict=True)]
+    return [
+        (int(at), float(value))
+        for at, value in zip(places, random.random(len(places)), strict=True)
+    ]
 
 
 def notes(random: Random, samples: int) -> list[Note]:
@@ -104,7 +109,9 @@ def notes(random: Random, samples: int) -> list[Note]:
     made = []
     for id in range(samples // 300):
         start = int(random.integers(samples))
-        made.append(Note(start, True, id, float(random.integers(128)), float(random.integers(1, 128))))
+        made.append(
+            Note(start, True, id, float(random.integers(128)), float(random.integers(1, 128)))
+        )
         made.append(Note(min(start + 700, samples - 1), False, id, 60.0, 0.0))
     return sorted(made, key=lambda note: (note.offset, not note.on))
 

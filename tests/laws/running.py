@@ -97,7 +97,7 @@ def is_finite_anywhere(case: Case) -> Iterator[str]:
             if isinstance(values, np.ndarray) and not np.isfinite(values).all():
                 yield f"{case.spec.id}.{name}: {kind} in, not finite out."
         for report in reports:
-            if "not a number" in report and kind != "huge" or "failed (" in report:
+            if ("not a number" in report and kind != "huge") or "failed (" in report:
                 yield f"{case.spec.id}: {kind} in: {report}"
 
 
@@ -229,6 +229,8 @@ def prepares_when_settings_change(case: Case) -> Iterator[str]:
     inputs = inputs_of(spec, random(), 2 * BLOCKS, knobs=True, usual=True)
     base = case.library.get(spec.id)
     assert base is not None
+    if base.full_settings(other) == base.full_settings(case.settings):
+        return
     changed = base.resolve(base.full_settings(other))
     if [port.name for port in changed.inputs] != [port.name for port in spec.inputs]:
         return  # another set of ports: another patch
@@ -296,7 +298,7 @@ def is_as_late_as_it_says(case: Case) -> Iterator[str]:
         return
     numbers = random(2)
     inputs = inputs_of(spec, numbers, 16, knobs=True, usual=True)
-    quiet = {name: given for name, given in inputs.items() if isinstance(given, float)}
+    quiet: dict[str, Any] = {name: x for name, x in inputs.items() if isinstance(x, float)}
     for other in spec.inputs:
         if other.kind is Kind.AUDIO:
             quiet[other.name] = np.zeros(samples, np.float32)

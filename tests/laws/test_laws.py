@@ -25,7 +25,8 @@ SPECS = {spec.id: spec for spec in shipped() if spec.id not in FED}
 def cases() -> Iterator[tuple[str, running.Case]]:
     """Yield every node under its defaults and under each of its choices."""
     for spec in SPECS.values():
-        choices = [{}] + [{s.name: c} for s in spec.settings for c in s.choices if c != s.default]
+        choices: list[dict[str, str]] = [{}]
+        choices += [{s.name: c} for s in spec.settings for c in s.choices if c != s.default]
         for given in choices:
             settings = settings_of(spec, dict(given))
             resolved = spec.resolve(spec.full_settings(settings))
