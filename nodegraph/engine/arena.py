@@ -7,6 +7,7 @@ Spectra are float32 `(lanes, bins)`. Buffers of other kinds hold Python values.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -25,7 +26,7 @@ _ROW = LANES * 4  # bytes
 
 def aligned(shape: tuple[int, ...], kind: Any) -> NDArray[Any]:
     """Return zeros that start at a cache line."""
-    size = int(np.prod(shape)) * np.dtype(kind).itemsize
+    size = math.prod(shape) * np.dtype(kind).itemsize  # np.prod takes 5 us
     raw = np.zeros(size + 64, np.uint8)
     start = -raw.ctypes.data % 64
     block: NDArray[Any] = raw[start : start + size].view(kind).reshape(shape)
