@@ -20,8 +20,8 @@
 }*/
 
 // A Gaussian in two sizes: at a quarter of the picture up to a sigma of 4 of its pixels, from there
-// on at a sixteenth. Both run across, then up. The result goes back to coded values while it is
-// small; below three pixels the sharp picture is faded in.
+// on at a sixteenth. Both run across, then up. Below three
+// pixels the sharp picture is faded in.
 const float MOST = 4.0;
 
 // Colour by its weight: straight alpha would let what is see-through bleed.
@@ -70,9 +70,11 @@ void main() {
     vec2 at = isf_FragNormCoord;
     float shorter = min(RENDERSIZE.x, RENDERSIZE.y);
     if (PASSINDEX == 0) {
-        vec2 d = pixel * 0.25;
-        gl_FragColor = 0.25 * (light_of(IMG_NORM_PIXEL(inputImage, at - d)) + light_of(IMG_NORM_PIXEL(inputImage, at + d))
-                             + light_of(IMG_NORM_PIXEL(inputImage, at + vec2(d.x, -d.y))) + light_of(IMG_NORM_PIXEL(inputImage, at + vec2(-d.x, d.y))));
+        // pixel by pixel: to average first and square then would lose the light of small lamps
+        vec4 sum = vec4(0.0);
+        for (int i = 0; i < 16; i++)
+            sum += light_of(IMG_NORM_PIXEL(inputImage, at + pixel * (vec2(i & 3, i >> 2) * 0.25 - 0.375)));
+        gl_FragColor = sum / 16.0;
     } else if (PASSINDEX == 1) {
         gl_FragColor = line(quarter, vec2(pixel.x, 0.0), sigma_left(shorter));
     } else if (PASSINDEX == 2) {
@@ -82,14 +84,14 @@ void main() {
         gl_FragColor = 0.25 * (IMG_NORM_PIXEL(middle, at - d) + IMG_NORM_PIXEL(middle, at + d)
                              + IMG_NORM_PIXEL(middle, at + vec2(d.x, -d.y)) + IMG_NORM_PIXEL(middle, at + vec2(-d.x, d.y)));
     } else if (PASSINDEX == 4 || PASSINDEX == 5) {
-        // what the first size has blurred already, in pixels of this one
-        float rest = sqrt(max(sigma_in(shorter) * sigma_in(shorter) - MOST * MOST / 16.0, 0.0));
+        // less what the first size has blurred already and the cubic will, in pixels of this one
+        float rest = sqrt(max(sigma_in(shorter) * sigma_in(shorter) - MOST * MOST / 16.0 - 0.33, 0.01));
         gl_FragColor = PASSINDEX == 4 ? line(small, vec2(pixel.x, 0.0), rest) : line(small_across, vec2(0.0, pixel.y), rest);
     } else if (PASSINDEX == 6) {
-        float over = clamp(sigma_in(shorter) / MOST - 1.0, 0.0, 1.0);
-        gl_FragColor = coded_of(mix(IMG_NORM_PIXEL(middle, at), smoothly(wide, at), over));
+        float over = clamp(4.0 * sigma_in(shorter) / MOST - 4.0, 0.0, 1.0);
+        gl_FragColor = mix(IMG_NORM_PIXEL(middle, at), smoothly(wide, at), over);
     } else {
         float blurred = clamp(radius * shorter / 3.0, 0.0, 1.0);
-        gl_FragColor = mix(IMG_NORM_PIXEL(inputImage, at), IMG_NORM_PIXEL(soft, at), blurred);
+        gl_FragColor = mix(IMG_NORM_PIXEL(inputImage, at), coded_of(IMG_NORM_PIXEL(soft, at)), blurred);
     }
 }

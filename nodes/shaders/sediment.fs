@@ -1,0 +1,193 @@
+/*{
+  "DESCRIPTION": "Hills of cut paper, one behind the other: each is what one band of the sound has been.",
+  "CREDIT": "nodegraph",
+  "ISFVSN": "2",
+  "CATEGORIES": ["Generator"],
+  "INPUTS": [
+    {"NAME": "bands", "TYPE": "image", "LABEL": "Bands"},
+    {"NAME": "palette", "TYPE": "palette", "DEFAULT": "vapor", "LABEL": "Palette"},
+    {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0, "LABEL": "Sun"},
+    {"NAME": "open", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.4, "LABEL": "Opening"},
+    {"NAME": "relief", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.6, "LABEL": "Relief"}
+  ],
+  "PASSES": [
+    {"TARGET": "ramp", "WIDTH": "1024", "HEIGHT": "1", "FLOAT": true},
+    {"TARGET": "strata", "WIDTH": "1024", "HEIGHT": "8", "FLOAT": true, "PERSISTENT": true},
+    {"TARGET": "air", "WIDTH": "floor($WIDTH/4)", "HEIGHT": "floor($HEIGHT/4)"},
+    {"TARGET": "hills", "WIDTH": "$WIDTH", "HEIGHT": "4", "FLOAT": true},
+    {}
+  ]
+}*/
+
+// Palette: six sRGB stops, interpolated in OKLab (Ottosson 2020) into a table that is read per pixel.
+vec3 linear_of(vec3 c) { return mix(c / 12.92, pow((c + 0.055) / 1.055, vec3(2.4)), step(0.04045, c)); }
+vec3 display_of(vec3 c) {
+    c = max(c, 0.0);
+    return mix(c * 12.92, 1.055 * pow(c, vec3(1.0 / 2.4)) - 0.055, step(0.0031308, c));
+}
+vec3 oklab_of(vec3 srgb) {
+    vec3 c = linear_of(srgb);
+    vec3 m = vec3(dot(c, vec3(0.4122214708, 0.5363325363, 0.0514459929)),
+                  dot(c, vec3(0.2119034982, 0.6806995451, 0.1073969566)),
+                  dot(c, vec3(0.0883024619, 0.2817188376, 0.6299787005)));
+    m = pow(max(m, 0.0), vec3(1.0 / 3.0));
+    return vec3(dot(m, vec3(0.2104542553, 0.7936177850, -0.0040720468)),
+                dot(m, vec3(1.9779984951, -2.4285922050, 0.4505937099)),
+                dot(m, vec3(0.0259040371, 0.7827717662, -0.8086757660)));
+}
+vec3 srgb_of(vec3 lab) {
+    vec3 m = vec3(lab.x + 0.3963377774 * lab.y + 0.2158037573 * lab.z,
+                  lab.x - 0.1055613458 * lab.y - 0.0638541728 * lab.z,
+                  lab.x - 0.0894841775 * lab.y - 1.2914855480 * lab.z);
+    m = m * m * m;
+    return display_of(vec3(dot(m, vec3(4.0767416621, -3.3077115913, 0.2309699292)),
+                           dot(m, vec3(-1.2684380046, 2.6097574011, -0.3413193965)),
+                           dot(m, vec3(-0.0041960863, -0.7034186147, 1.7076147010))));
+}
+vec3 palette_at(float t) {
+    float x = clamp(t, 0.0, 1.0) * 5.0;
+    int i = int(min(floor(x), 4.0));
+    return srgb_of(mix(oklab_of(palette[i].rgb), oklab_of(palette[i + 1].rgb), x - float(i)));
+}
+vec3 ramp_at(float t) { return texelFetch(ramp, ivec2(clamp(t, 0.0, 1.0) * 1023.0 + 0.5, 0), 0).rgb; }
+
+// Noise: lattice values by permutation (Gustavson 2012), four corners at once; it repeats every 289.
+vec4 shuffle(vec4 x) { x = (x * 34.0 + 1.0) * x; return x - floor(x * (1.0 / 289.0)) * 289.0; }
+float noise(vec2 p) {
+    vec2 i = floor(p), f = p - i;
+    i -= floor(i * (1.0 / 289.0)) * 289.0;
+    f = f * f * (3.0 - 2.0 * f);
+    vec4 n = shuffle(shuffle(i.x + vec4(0, 1, 0, 1)) + i.y + vec4(0, 0, 1, 1));
+    n.xy = mix(n.xz, n.yw, f.x);
+    return mix(n.x, n.y, f.y) * (1.0 / 288.0);
+}
+float swing(float x) {
+    x = abs(fract(x) * 2.0 - 1.0);
+    return x * x * (6.0 - 4.0 * x) - 1.0;
+}
+
+// ---- what was heard: a ring of columns, twelve for every second of TIME, a row for every band ----
+const float COLUMNS = 1024.0, PER_SECOND = 12.0;
+
+float noise_of(float x, float row) { return noise(vec2(x, row * 17.0 + 3.0)); }
+// Before anything was heard the hills have a past too: the first frame is a picture.
+float past(float column, float band) {
+    return 0.10 + 0.75 * noise_of(column * (0.02 + 0.008 * (7.0 - band)), band + 40.0) * noise_of(column * 0.009 + 7.0, band + 60.0);
+}
+float column_at(ivec2 at) {
+    float now = TIME * PER_SECOND, before = (TIME - TIMEDELTA) * PER_SECOND;
+    float newest = floor(now);
+    float column = newest - mod(newest - float(at.x), COLUMNS);
+    if (FRAMEINDEX == 0) return past(column, float(at.y));
+    float heard = clamp(texelFetch(bands, ivec2(at.y, 0), 0).r, 0.0, 1.2);
+    return column > before ? heard : texelFetch(strata, at, 0).r;
+}
+// A cubic B-spline through the columns, `ago` columns back.
+float heard_at(float ago, int band) {
+    float at = TIME * PER_SECOND - 3.0 - min(ago, COLUMNS - 8.0);
+    float i = floor(at), f = at - i;
+    ivec4 c = ivec4(mod(i + vec4(-1, 0, 1, 2), COLUMNS));
+    vec4 v = vec4(texelFetch(strata, ivec2(c.x, band), 0).r, texelFetch(strata, ivec2(c.y, band), 0).r,
+                  texelFetch(strata, ivec2(c.z, band), 0).r, texelFetch(strata, ivec2(c.w, band), 0).r);
+    float g = 1.0 - f;
+    vec4 w = vec4(g * g * g, 4.0 - 6.0 * f * f + 3.0 * f * f * f, 4.0 - 6.0 * g * g + 3.0 * g * g * g, f * f * f);
+    return dot(v, w) * (1.0 / 6.0);
+}
+
+// Height of hill k (0 is the farthest) at a place x sides from the middle; half_ is half the picture, in sides.
+const float FOOT[8] = float[8](0.050, -0.005, -0.060, -0.115, -0.175, -0.240, -0.315, -0.400);
+float hill(float x, int k, vec2 half_) {
+    float far = float(7 - k);
+    float speed = 0.105 * pow(0.74, far);
+    float ago = (half_.x - x) / speed * PER_SECOND;
+    // treble far, bass near; worn down over the same width, however long that took
+    float worn = 0.0, width = 0.017 / speed * PER_SECOND;
+    for (int i = -2; i <= 2; i++) worn += (3.0 - abs(float(i))) * heard_at(max(ago + width * float(i), 0.0), 7 - k);
+    float own = worn * (1.0 / 9.0);
+    float u = x + TIME * speed;
+    float land = noise_of(u * (1.1 + 0.13 * far), float(k)) * 0.7 + noise_of(u * (2.9 + 0.3 * far), float(k) + 20.0) * 0.3;
+    float tall = 0.125 + 0.012 * far;
+    float stretch = 0.3 + 1.4 * half_.y;
+    return FOOT[k] * stretch + tall * (0.55 * land + (0.45 + 0.75 * relief) * own - 0.10) + 0.010 * swing(TIME * 0.02 + 0.37 * float(k));
+}
+vec4 four(float x, int first, vec2 half_) {
+    return vec4(hill(x, first, half_), hill(x, first + 1, half_), hill(x, first + 2, half_), hill(x, first + 3, half_));
+}
+vec4 hills_at(float x, float row, vec2 half_) {
+    int first = mod(row - 0.5, 2.0) < 0.5 ? 0 : 4;
+    if (row < 2.0) return four(x, first, half_);
+    // their shadows, moved aside
+    return four(x - 0.020, first, half_);
+}
+
+// ---- the sky: rings of paper around a sun ----
+vec2 sun(vec2 half_) { return vec2(0.10 + 0.010 * swing(TIME * 0.011), 0.06 * (0.3 + 1.4 * half_.y) + 0.075 * open); }
+// r of the fine structure of paper, g of the uneven cut of the rings
+vec4 air_at(vec2 p, vec2 half_) {
+    vec2 d = p - sun(half_);
+    vec2 way = d / (0.15 + length(d));
+    float cut = noise(way * 2.1 + vec2(TIME * 0.012, 11.0)) - 0.5;
+    float cut2 = noise(way * 5.0 + vec2(3.0, TIME * 0.009)) - 0.5;
+    return vec4(noise(p * 9.0), cut, cut2, 1.0);
+}
+
+void main() {
+    if (PASSINDEX == 0) { gl_FragColor = vec4(palette_at((gl_FragCoord.x - 0.5) / 1023.0), 1.0); return; }
+    if (PASSINDEX == 1) { gl_FragColor = vec4(column_at(ivec2(gl_FragCoord.xy))); return; }
+    if (PASSINDEX == 3) {
+        // This target is four rows high: the picture's shape is that of another one.
+        vec2 shape = vec2(textureSize(air, 0));
+        vec2 half_ = 0.5 * shape / min(shape.x, shape.y);
+        gl_FragColor = hills_at((gl_FragCoord.x / RENDERSIZE.x * 2.0 - 1.0) * half_.x, gl_FragCoord.y, half_);
+        return;
+    }
+    float side = min(RENDERSIZE.x, RENDERSIZE.y);
+    float px = 1.0 / side;
+    vec2 half_ = 0.5 * RENDERSIZE * px;
+    vec2 p = gl_FragCoord.xy * px - half_;
+    if (PASSINDEX == 2) { gl_FragColor = air_at(p, half_); return; }
+
+    int x = int(gl_FragCoord.x);
+    vec4 far = texelFetch(hills, ivec2(x, 0), 0), near = texelFetch(hills, ivec2(x, 1), 0);
+    vec4 far_shade = texelFetch(hills, ivec2(x, 2), 0), near_shade = texelFetch(hills, ivec2(x, 3), 0);
+    vec4 air_ = IMG_NORM_PIXEL(air, isf_FragNormCoord);
+    float grain = noise(p * 210.0) - 0.5, fibre = noise(p * vec2(60.0, 34.0) + 5.0) - 0.5;
+
+    // the rings: each stands a little before the one inside it, and darkens it from above
+    vec2 d = p - sun(half_);
+    float r = length(d), r_shade = length(d + vec2(-0.010, 0.016));
+    float wide = 0.82 + 0.42 * open;
+    float light = 0.80 + 0.08 * glow;                        // the sun
+    float rings[5] = float[5](0.105, 0.185, 0.285, 0.415, 0.590);
+    float tones[5] = float[5](0.62, 0.44, 0.285, 0.165, 0.075);
+    for (int k = 0; k < 5; k++) {
+        float n = float(k);
+        float ring = rings[k] * (k == 0 ? 1.0 : wide) + n * (0.026 * air_.g + 0.016 * air_.b);
+        float over = clamp((r - ring) * side + 0.5, 0.0, 1.0);
+        float soft = clamp(1.0 - (ring - r_shade) * (34.0 - 4.0 * n), 0.0, 1.0);
+        light *= 1.0 - (k == 0 ? 0.08 : 0.26) * soft * soft;
+        float lit = tones[k] * (0.80 + 0.35 * open) * (1.0 + 0.35 * glow * (k == 0 ? 1.0 : 0.25)) - 0.22 * tones[k] * clamp((r - ring) * 9.0, 0.0, 1.0);
+        float rim = clamp(1.6 - abs(r - ring) * side * 0.8 / max(side / 720.0, 0.6), 0.0, 1.0);
+        lit += rim * 0.22 * tones[k];
+        light = mix(light, lit, over);
+    }
+    // the hills
+    vec4 tone_far = vec4(0.36, 0.30, 0.24, 0.185), tone_near = vec4(0.135, 0.095, 0.060, 0.032);
+    float warm = 0.05 + 0.05 * open;
+    float beside = 1.0 / (1.0 + 5.0 * d.x * d.x);
+    for (int k = 0; k < 8; k++) {
+        float h = k < 4 ? far[k] : near[k - 4], s = k < 4 ? far_shade[k] : near_shade[k - 4];
+        float tone = k < 4 ? tone_far[k] : tone_near[k - 4];
+        float up = p.y - s;
+        float soft = clamp(1.0 - up * 24.0, 0.0, 1.0);
+        light *= 1.0 - 0.42 * soft * soft;
+        float deep = h - p.y;
+        float over = clamp(deep * side + 0.5, 0.0, 1.0);
+        float top = clamp(1.0 - deep * 7.0, 0.0, 1.0);
+        float rim = clamp(1.0 - deep * side * 0.5 / max(side / 720.0, 0.6), 0.0, 1.0);
+        float lit = tone * (0.62 + 0.38 * top + 0.5 * top * top * beside * (0.5 + open)) + rim * (0.045 + 0.15 * tone) * (0.5 + beside + 0.5 * glow * beside);
+        light = mix(light, lit, over);
+    }
+    light *= 1.0 + (0.10 * grain + 0.07 * fibre) * (1.0 - 0.6 * light);
+    gl_FragColor = vec4(ramp_at(light), 1.0);
+}
