@@ -79,7 +79,8 @@ float column_at(ivec2 at) {
     float newest = floor(now);
     float column = newest - mod(newest - float(at.x), COLUMNS);
     if (FRAMEINDEX == 0) return past(column, float(at.y));
-    float heard = clamp(texelFetch(bands, ivec2(at.y, 0), 0).r, 0.0, 1.2);
+    float heard = max(texelFetch(bands, ivec2(at.y, 0), 0).r, 0.0);
+    heard = heard / (0.55 + heard);
     return column > before ? heard : texelFetch(strata, at, 0).r;
 }
 // A cubic B-spline through the columns, `ago` columns back.
@@ -98,12 +99,12 @@ float heard_at(float ago, int band) {
 const float FOOT[8] = float[8](0.050, -0.005, -0.060, -0.115, -0.175, -0.240, -0.315, -0.400);
 float hill(float x, int k, vec2 half_) {
     float far = float(7 - k);
-    float speed = 0.105 * pow(0.74, far);
+    float speed = 0.105 * pow(0.84, far);
     float ago = (half_.x - x) / speed * PER_SECOND;
     // treble far, bass near; worn down over the same width, however long that took
-    float worn = 0.0, width = 0.017 / speed * PER_SECOND;
-    for (int i = -2; i <= 2; i++) worn += (3.0 - abs(float(i))) * heard_at(max(ago + width * float(i), 0.0), 7 - k);
-    float own = worn * (1.0 / 9.0);
+    float worn = 0.0, width = 0.008 / speed * PER_SECOND;
+    for (int i = -4; i <= 4; i++) worn += (5.0 - abs(float(i))) * heard_at(max(ago + width * float(i), 0.0), 7 - k);
+    float own = worn * (1.0 / 25.0);
     float u = x + TIME * speed;
     float land = noise_of(u * (1.1 + 0.13 * far), float(k)) * 0.7 + noise_of(u * (2.9 + 0.3 * far), float(k) + 20.0) * 0.3;
     float tall = 0.125 + 0.012 * far;
@@ -162,7 +163,7 @@ void main() {
     float tones[5] = float[5](0.62, 0.44, 0.285, 0.165, 0.075);
     for (int k = 0; k < 5; k++) {
         float n = float(k);
-        float ring = rings[k] * (k == 0 ? 1.0 : wide) + n * (0.026 * air_.g + 0.016 * air_.b);
+        float ring = rings[k] * (k == 0 ? 1.0 : wide) + n * ((mod(n, 2.0) < 0.5 ? 0.024 : -0.014) * air_.g + (n < 2.5 ? -0.020 : 0.014) * air_.b);
         float over = clamp((r - ring) * side + 0.5, 0.0, 1.0);
         float soft = clamp(1.0 - (ring - r_shade) * (34.0 - 4.0 * n), 0.0, 1.0);
         light *= 1.0 - (k == 0 ? 0.08 : 0.26) * soft * soft;
