@@ -165,6 +165,7 @@ class Player:
         probes = [f"{self.name}.{port.name}" for port in self.spec.outputs]
         compiled = compile_patch(self.patch, self.library, probes=probes)
         self.plan = compiled.plan
+        assert (self.plan.rate, self.plan.block) == (self.rate, self.block)
         self.engine = Engine(self.library, kernels(), media=self.feed)
         self.engine.swap(self.plan)
         self.done = 0  # blocks
