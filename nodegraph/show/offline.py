@@ -17,7 +17,6 @@ import numpy as np
 
 from nodegraph.engine.engine import Engine
 from nodegraph.model.errors import Problem
-from nodegraph.model.signals import Kind
 from nodegraph.session.transport import DEFAULT_TEMPO, Clock, tempo_of
 from nodegraph.show.material import Material
 from nodegraph.show.opening import Opened
@@ -145,13 +144,7 @@ class Offline:
     def _sampler(self) -> FrameSampler:
         from nodegraph.stage.sampling import FrameSampler
 
-        frame = self.plan.frame
-        held, events = np.zeros(frame.values, bool), np.zeros(frame.values, bool)
-        for slot in frame.slots:
-            places = slice(slot.start, slot.start + slot.size)
-            held[places] = slot.held
-            events[places] = slot.kind == Kind.EVENT
-        return FrameSampler(self.plan.rate, self.plan.block, self.fps, held, events)
+        return FrameSampler.of_plan(self.plan.frame, self.plan.rate, self.plan.block, self.fps)
 
     def _return_measures(self, stage: Stage) -> None:
         for found in stage.measured:
