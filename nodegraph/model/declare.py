@@ -68,6 +68,7 @@ Variant = Callable[[NodeSpec, Settings], NodeSpec]
 
 _BODIES = {"tick": Body.TICK, "step": Body.STEP, "block": Body.BLOCK, "frame": Body.SHADER}
 WORK_METHODS = tuple(_BODIES)
+OTHER_METHODS = ("begin", "end", "start")
 _SPEC = "__nodegraph_spec__"
 _DECLARED = "__nodegraph_declared__"
 
@@ -176,9 +177,12 @@ def _read_class(cls: type) -> NodeSpec:
             f"{cls.__name__} has {found}."
         )
     work = present[0]
-    methods = {
-        name: getattr(cls, name) for name in (work, "begin", "end", "start") if hasattr(cls, name)
-    }
+    for name in (*WORK_METHODS, *OTHER_METHODS):
+        if not callable(getattr(cls, name, print)):
+            raise DeclarationError(
+                f"{declared.id}.{name}: this is the name of a method; call the field otherwise."
+            )
+    methods = {name: getattr(cls, name) for name in (work, *OTHER_METHODS) if hasattr(cls, name)}
     inputs, given = _read_inputs(declared.id, methods)
     outputs = _read_outputs(declared.id, getattr(cls, work), work)
     if hasattr(cls, "end"):
