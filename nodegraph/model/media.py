@@ -22,7 +22,8 @@ class Media:
     def find(self, name: str) -> Path:
         """Return the file of that name; raises Unusable when no folder has it."""
         wanted = PurePosixPath(name.replace("\\", "/"))
-        if not name or wanted.is_absolute() or ".." in wanted.parts or ":" in name:
+        odd = ":" in name or "\0" in name
+        if not name or odd or wanted.is_absolute() or ".." in wanted.parts:
             raise Unusable(f"{name!r} is not a plain file name; name a file beside the patch.")
         for root in self.roots:
             folder = root.resolve()
