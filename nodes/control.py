@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Annotated
 
-from nodegraph.model.declare import Node, Setting, node, pick
+from nodegraph.model.declare import Node, Setting, clamp, node, pick
 from nodegraph.model.kernel_maths import sine
 from nodegraph.model.ranges import Range
 from nodegraph.model.signals import (
@@ -47,8 +47,9 @@ class Lfo(Node, id="control.lfo", also=("LFO", "oscillator", "wave", "phasor")):
     """Swing between low and high, in step with the beat or freely.
 
     Locked, a turn takes `beats` beats of the session's clock and starts on the first beat. Where
-    the clock's confidence falls below 0.4 it glides to free time over two beats, and back. Free,
-    it makes `frequency` turns a second.
+    the clock's confidence falls below 0.4 it glides to free time over two beats, and back; it
+    hurries or waits where the clock jumps, and never jumps itself. Free, it makes `frequency`
+    turns a second.
     """
 
     wave: Annotated[
@@ -78,10 +79,12 @@ class Lfo(Node, id="control.lfo", also=("LFO", "oscillator", "wave", "phasor")):
         on_beat = (transport.beat + seconds / beat_seconds) / beats
         advance = seconds * pick(is_locked, 1.0 / (beats * beat_seconds), frequency)
         free = self.turns + advance
-        # the shortest way round from free time to the beat, taken as far as the clock is trusted
+        # the shortest way round from free time to the beat, taken as far as the clock is trusted;
+        # after the first block it hurries or waits, between half and twice its speed: no jumps
         error = on_beat - free - math.floor(on_beat - free + 0.5)
-        pull = pick(self.trust >= 1.0, 1.0, self.trust * min(8.0 * advance, 1.0))
-        moved = free + error * pick(is_locked, pull, 0.0)
+        pull = error * pick(self.trust >= 1.0, 1.0, self.trust * min(8.0 * advance, 1.0))
+        held = clamp(pull, -0.5 * advance, advance)
+        moved = free + pick(is_locked, pick(self.started > 0.5, held, error), 0.0)
         self.turns = moved - math.floor(moved / 65536.0) * 65536.0
         self.started = 1.0
         turn = moved + phase

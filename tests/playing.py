@@ -44,6 +44,10 @@ control (blocks,) or (lanes, blocks) · events [(sample, value)] or a list of th
 Clocked = Callable[[int], Transport]
 
 
+class Values(list[float]):
+    """Values, a block each, into an input of another kind."""
+
+
 @dataclass(frozen=True)
 class Feed(Media):
     """What the feeders play; also the folders that nodes may read."""
@@ -186,6 +190,8 @@ class Player:
                 knobs[name] = signal
                 continue
             kind = self.spec.input_by_name[name].kind
+            if isinstance(signal, Values):
+                kind = Kind.CONTROL
             self.feed.signals[name] = signal
             nodes[f"feed_{name}"] = PatchNode(f"feed.{kind}", _feeder(kind, name, signal))
             wires.append(Wire(f"feed_{name}", "out", self.name, name))
