@@ -13,7 +13,7 @@ from nodegraph.model.ranges import Range
 from nodegraph.model.signals import Beats, Control, ControlBlock, Event, EventBlock, Rate
 from nodegraph.model.transport import Transport
 
-TINY = 1e-6  # beats, far less than a sample: a beat is not missed for the last bit of a sum
+TINY = 1e-8  # beats, far less than a sample: a beat is not missed for the last bit of a sum
 
 
 class EveryBeats(Node, id="event.every_beats", also=("metro", "clock", "beat", "metronome")):

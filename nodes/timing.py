@@ -42,8 +42,8 @@ class Ramp(Node, id="control.ramp", also=("line", "timer", "fade", "countdown", 
         """Go on by one block."""
         length = max(time * pick(self.unit > 0.5, 60.0 / transport.tempo, 1.0), 1e-9)
         moved = self.place + pick(running > 0.5, seconds / length, 0.0)
-        around = moved - math.floor(moved)
-        place = pick(loop > 0.5, around, min(moved, 1.0))
+        around = max(moved - math.floor(moved + 1e-9), 0.0)  # 1e-9: a sum of parts may miss 1
+        place = pick(loop > 0.5, around, pick(moved > 1.0 - 1e-9, 1.0, moved))
         self.place = pick(restart > 0.5, 0.0, place)
         return RampOut(self.place, pick(self.place >= 1.0, 1.0, 0.0))
 
