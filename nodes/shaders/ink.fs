@@ -1,0 +1,207 @@
+/*{
+  "DESCRIPTION": "Ink on water over paper: every drop pushes those before it aside, and none ever mixes.",
+  "CREDIT": "nodegraph",
+  "ISFVSN": "2",
+  "CATEGORIES": ["Generator"],
+  "INPUTS": [
+    {"NAME": "palette", "TYPE": "palette", "DEFAULT": "paper", "LABEL": "Palette"},
+    {"NAME": "count", "TYPE": "float", "MIN": 0.0, "MAX": 1000000.0, "DEFAULT": 0.0, "LABEL": "Drops", "DESCRIPTION": "How many have fallen; with each whole number falls one more."},
+    {"NAME": "size", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5, "LABEL": "Size", "DESCRIPTION": "Of the drops that fall from now on."},
+    {"NAME": "density", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5, "LABEL": "Density", "DESCRIPTION": "How many of the last drops are still seen."},
+    {"NAME": "stir", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5, "LABEL": "Stir"}
+  ],
+  "PASSES": [
+    {"TARGET": "ramp", "WIDTH": "1024", "HEIGHT": "2", "FLOAT": true},
+    {"TARGET": "fallen", "WIDTH": "24", "HEIGHT": "2", "FLOAT": true, "PERSISTENT": true},
+    {"TARGET": "drops", "WIDTH": "24", "HEIGHT": "1", "FLOAT": true},
+    {"TARGET": "flow", "WIDTH": "floor($WIDTH/4)", "HEIGHT": "floor($HEIGHT/4)", "FLOAT": true},
+    {}
+  ]
+}*/
+
+// Palette: six sRGB stops, interpolated in OKLab (Ottosson 2020) into a table that is read per pixel.
+vec3 linear_of(vec3 c) { return mix(c / 12.92, pow((c + 0.055) / 1.055, vec3(2.4)), step(0.04045, c)); }
+vec3 display_of(vec3 c) {
+    c = max(c, 0.0);
+    return mix(c * 12.92, 1.055 * pow(c, vec3(1.0 / 2.4)) - 0.055, step(0.0031308, c));
+}
+vec3 oklab_of(vec3 srgb) {
+    vec3 c = linear_of(srgb);
+    vec3 m = vec3(dot(c, vec3(0.4122214708, 0.5363325363, 0.0514459929)),
+                  dot(c, vec3(0.2119034982, 0.6806995451, 0.1073969566)),
+                  dot(c, vec3(0.0883024619, 0.2817188376, 0.6299787005)));
+    m = pow(max(m, 0.0), vec3(1.0 / 3.0));
+    return vec3(dot(m, vec3(0.2104542553, 0.7936177850, -0.0040720468)),
+                dot(m, vec3(1.9779984951, -2.4285922050, 0.4505937099)),
+                dot(m, vec3(0.0259040371, 0.7827717662, -0.8086757660)));
+}
+vec3 srgb_of(vec3 lab) {
+    vec3 m = vec3(lab.x + 0.3963377774 * lab.y + 0.2158037573 * lab.z,
+                  lab.x - 0.1055613458 * lab.y - 0.0638541728 * lab.z,
+                  lab.x - 0.0894841775 * lab.y - 1.2914855480 * lab.z);
+    m = m * m * m;
+    return display_of(vec3(dot(m, vec3(4.0767416621, -3.3077115913, 0.2309699292)),
+                           dot(m, vec3(-1.2684380046, 2.6097574011, -0.3413193965)),
+                           dot(m, vec3(-0.0041960863, -0.7034186147, 1.7076147010))));
+}
+vec3 palette_at(float t) {
+    float x = clamp(t, 0.0, 1.0) * 5.0;
+    int i = int(min(floor(x), 4.0));
+    return srgb_of(mix(oklab_of(palette[i].rgb), oklab_of(palette[i + 1].rgb), x - float(i)));
+}
+vec3 ramp_at(float t) { return texelFetch(ramp, ivec2(clamp(t, 0.0, 1.0) * 1023.0 + 0.5, 0), 0).rgb; }
+
+// Noise: lattice values by permutation (Gustavson 2012), four corners at once; it repeats every 289.
+vec4 shuffle(vec4 x) { x = (x * 34.0 + 1.0) * x; return x - floor(x * (1.0 / 289.0)) * 289.0; }
+float noise(vec2 p) {
+    vec2 i = floor(p), f = p - i;
+    i -= floor(i * (1.0 / 289.0)) * 289.0;
+    f = f * f * (3.0 - 2.0 * f);
+    vec4 n = shuffle(shuffle(i.x + vec4(0, 1, 0, 1)) + i.y + vec4(0, 0, 1, 1));
+    n.xy = mix(n.xz, n.yw, f.x);
+    return mix(n.x, n.y, f.y) * (1.0 / 288.0);
+}
+float swing(float x) {
+    x = abs(fract(x) * 2.0 - 1.0);
+    return x * x * (6.0 - 4.0 * x) - 1.0;
+}
+// Two ramps: paper to ink, which leaves the accent out, and paper to the accent.
+vec3 ink_at(float t, float row) {
+    if (row > 1.0) return srgb_of(mix(oklab_of(palette[0].rgb), oklab_of(palette[4].rgb), t));
+    float x = t * 4.0;
+    int i = int(min(floor(x), 3.0));
+    return srgb_of(mix(oklab_of(palette[i].rgb), oklab_of(palette[i == 3 ? 5 : i + 1].rgb), x - float(i)));
+}
+vec3 grey(float t) { return ramp_at(t); }
+vec3 red(float t) { return texelFetch(ramp, ivec2(clamp(t, 0.0, 1.0) * 1023.0 + 0.5, 1), 0).rgb; }
+
+// ---- the drops: a ring of the last 24; number, place, radius, moment ----
+const int MOST = 24;
+float chance(float n, float salt) {
+    n = mod(n, 4096.0);
+    vec4 v = shuffle(shuffle(vec4(mod(n, 289.0)) + salt * 7.0) + floor(n * (1.0 / 289.0)) + salt);
+    return v.x * (1.0 / 288.0);
+}
+float newest() { return floor(count + 0.001); }
+vec4 fallen_at(ivec2 at) {
+    float n = newest();
+    float number = n - mod(n - float(at.x), float(MOST));
+    vec4 was = texelFetch(fallen, ivec2(at.x, 1), 0);
+    bool fresh = FRAMEINDEX == 0 || was.r != number;
+    if (at.y == 1) return fresh ? vec4(number, FRAMEINDEX == 0 ? -60.0 : TIME, 0.0, 1.0) : was;
+    if (!fresh) return texelFetch(fallen, at, 0);
+    // two places that wander; three of five fall at the first
+    float first = step(chance(number, 1.0), 0.62);
+    vec2 place = mix(vec2(0.215, -0.150), vec2(-0.085, 0.075), first);
+    place += vec2(0.055 * swing(TIME * 0.013 + 0.2), 0.050 * swing(TIME * 0.017 + 0.6)) * mix(-1.0, 1.0, first);
+    place += (vec2(chance(number, 2.0), chance(number, 3.0)) - 0.5) * mix(0.13, 0.09, first);
+    float own = chance(number, 4.0);
+    float wide = (FRAMEINDEX == 0 ? 0.8 : 0.55 + 0.65 * size) * mix(0.062, 0.122, own * own) * mix(0.80, 1.0, first);
+    return vec4(place, wide, mod(number, 64.0));
+}
+// What the picture needs of drop i, the newest first: place, radius, ink; of the accent where it is below 0.
+vec4 drop_at(int i) {
+    float n = newest();
+    int slot = int(mod(n - float(i), float(MOST)));
+    vec4 drop = texelFetch(fallen, ivec2(slot, 0), 0), moment = texelFetch(fallen, ivec2(slot, 1), 0);
+    float age = max(TIME - moment.g, 0.0);
+    float grown = 1.0 - exp(-age * 2.6);
+    grown *= 1.0 + 0.012 * age / (1.0 + 0.05 * age);
+    vec4 last = texelFetch(fallen, ivec2(int(mod(n, float(MOST))), 1), 0);
+    float rank = float(i) - 1.0 + (1.0 - exp(-max(TIME - last.g, 0.0) * 2.6));
+    float many = mix(14.0, 22.5, density);
+    float seen = clamp((many - rank) * 0.34, 0.0, 1.0);
+    // every second drop is water; of the others every seventh has the accent
+    float number = mod(moment.r, 14.0), kind = mod(number, 2.0);
+    float dark = mix(0.50, 1.05, chance(moment.r, 5.0));
+    float scarlet = step(0.5, number) * step(number, 1.5);
+    return vec4(drop.xy, max(drop.z * grown, 1e-4), seen * kind * mix(dark, -0.92, scarlet));
+}
+
+// ---- what moves the water: r, g how far, b the wash of old ink, a where there is ink ----
+vec4 flow_at(vec2 p) {
+    float t = TIME * 0.022;
+    vec2 q = p * 1.55 + vec2(t * 0.6, -t);
+    float e = 0.08;
+    // the curl of a slow potential, then of a finer one where the first has led
+    float a = noise(q + 3.0), ax = noise(q + vec2(3.0 + e, 3.0)), ay = noise(q + vec2(3.0, 3.0 + e));
+    vec2 curl = vec2(ay - a, a - ax) / e;
+    vec2 s = (p + 0.05 * curl) * 4.2 + vec2(-t, t * 1.3);
+    float b = noise(s + 21.0), bx = noise(s + vec2(21.0 + e, 21.0)), by = noise(s + vec2(21.0, 21.0 + e));
+    vec2 fine = vec2(by - b, b - bx) / e;
+    vec2 way = (0.044 + 0.055 * stir) * curl + (0.012 + 0.014 * stir) * fine;
+    float wash = noise((p + way * 2.0) * 2.3 + 40.0) * 0.65 + noise((p + way) * 6.1 + 50.0) * 0.35;
+    // is any drop near? most of the paper need not be asked again
+    vec2 at = p + way;
+    float near = 0.0;
+    for (int i = 0; i < MOST; i++) {
+        vec4 drop = texelFetch(drops, ivec2(i, 0), 0);
+        vec2 d = at - drop.xy;
+        float r2 = max(dot(d, d), 1e-9), over = drop.z * drop.z / r2;
+        if (over > 0.80 && r2 < (drop.z + 0.03) * (drop.z + 0.03)) near = 1.0;
+        at = drop.xy + d * sqrt(max(1.0 - over, 0.0));
+    }
+    return vec4(way, wash, near);
+}
+
+// The artist's seal: a rounded square with three strokes cut out.
+float seal(vec2 p, float sharp) {
+    vec2 d = abs(p) - 0.84;
+    float box = length(max(d, 0.0)) + min(max(d.x, d.y), 0.0) - 0.16;
+    float ink = clamp(-box * sharp + 0.5, 0.0, 1.0);
+    float frame = clamp((0.055 - abs(max(abs(p.x), abs(p.y)) - 0.74)) * sharp + 0.5, 0.0, 1.0);
+    float ring = clamp((0.085 - abs(length(p - vec2(0.0, 0.08)) - 0.36)) * sharp + 0.5, 0.0, 1.0);
+    float stroke = clamp((0.07 - abs(p.x)) * sharp + 0.5, 0.0, 1.0) * step(abs(p.y), 0.58);
+    float foot = clamp((0.06 - abs(p.y + 0.50)) * sharp + 0.5, 0.0, 1.0) * step(abs(p.x), 0.48);
+    return ink * (1.0 - max(max(frame, ring), max(stroke, foot)));
+}
+
+void main() {
+    if (PASSINDEX == 0) { gl_FragColor = vec4(ink_at((gl_FragCoord.x - 0.5) / 1023.0, gl_FragCoord.y), 1.0); return; }
+    if (PASSINDEX == 1) { gl_FragColor = fallen_at(ivec2(gl_FragCoord.xy)); return; }
+    if (PASSINDEX == 2) { gl_FragColor = drop_at(int(gl_FragCoord.x)); return; }
+    float side = min(RENDERSIZE.x, RENDERSIZE.y);
+    float px = 1.0 / side;
+    vec2 p = (gl_FragCoord.xy - 0.5 * RENDERSIZE) * px;
+    if (PASSINDEX == 3) { gl_FragColor = flow_at(p); return; }
+
+    vec4 moved = IMG_NORM_PIXEL(flow, isf_FragNormCoord);
+    float fibre = noise(p * vec2(230.0, 170.0)) - 0.5, pulp = noise(p * vec2(34.0, 52.0) + 9.0) - 0.5;
+
+    // back through all drops: outside of one, everything was nearer to its middle before it fell
+    vec2 q = p + moved.rg + vec2(0.0016, -0.0013) * fibre + vec2(-0.0022, 0.0020) * pulp;
+    float clear_ = 1.0, dark = 0.0, scarlet = 0.0, pixel = 1.2 * px;
+    int many = moved.a > 0.0 ? MOST : 0;
+    for (int i = 0; i < many; i++) {
+        vec4 drop = texelFetch(drops, ivec2(i, 0), 0);
+        vec2 d = q - drop.xy;
+        float r2 = max(dot(d, d), 1e-9), square = drop.z * drop.z, ratio = square / r2;
+        // half of (r2 - R2) / R is the distance from its edge
+        float cover = clamp(0.5 - 0.5 * (r2 - square) / (drop.z * pixel), 0.0, 1.0);
+        float edge = min(r2 / square, 1.0);                      // 0 in the middle, 1 at the edge
+        float share = clear_ * cover, ink = abs(drop.w);
+        dark += share * ink * (0.74 + 0.30 * edge * edge * edge);
+        scarlet += drop.w < 0.0 ? share * ink : 0.0;
+        clear_ -= share;
+        if (clear_ < 0.004) break;
+        float nearer = sqrt(max(1.0 - ratio, 0.0));
+        q = drop.xy + d * nearer;
+        pixel *= min(1.0 / max(nearer, 0.4), 1.5);
+    }
+    // ink is never even: it follows the water and the fibres
+    float uneven = 0.80 + 0.55 * (moved.b - 0.35) + 0.22 * pulp + 0.16 * fibre;
+    dark *= uneven;
+    float wash = clamp((moved.b - 0.42) * 2.2, 0.0, 1.0) * (0.05 + 0.13 * density) * clear_;
+    float edge2 = dot(p, p) * 0.035;
+    float paper = 0.028 * (0.5 - pulp) + 0.03 * fibre + edge2;
+
+    float tone = dark * 1.02 + wash + paper * (1.0 - dark);
+    vec3 colour = grey(tone);
+    colour = mix(colour, red(0.15 + dark), clamp(scarlet * 1.2, 0.0, 1.0));
+    // the seal stands where a picture is signed
+    vec2 corner = min(0.5 * RENDERSIZE * px, vec2(0.72, 0.66)) * vec2(1.0, -1.0) + vec2(-0.105, 0.115);
+    vec2 at = (p - corner) / 0.030;
+    float stamp = seal(at + 0.04 * vec2(pulp, fibre), 0.030 * side) * clamp(0.92 + 0.5 * pulp + 0.5 * fibre, 0.0, 1.0);
+    colour = mix(colour, red(0.97), stamp);
+    gl_FragColor = vec4(colour, 1.0);
+}
