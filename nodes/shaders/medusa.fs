@@ -4,12 +4,12 @@
   "ISFVSN": "2",
   "CATEGORIES": ["Generator"],
   "INPUTS": [
-    {"NAME": "palette", "TYPE": "palette", "DEFAULT": "orchid", "LABEL": "Palette"},
-    {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0, "LABEL": "Light inside"},
-    {"NAME": "breath", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.3, "LABEL": "Breath"},
-    {"NAME": "haze", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5, "LABEL": "Shafts of light"},
-    {"NAME": "density", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5, "LABEL": "Company"},
-    {"NAME": "sway", "TYPE": "float", "MIN": -1.0, "MAX": 1.0, "DEFAULT": 0.0, "LABEL": "Sway"}
+    {"NAME": "palette", "TYPE": "palette", "DEFAULT": "orchid", "LABEL": "Palette", "DESCRIPTION": "Ground is deep water, accent the bell."},
+    {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0, "LABEL": "Light inside", "DESCRIPTION": "Light inside the bell; the kick belongs here."},
+    {"NAME": "breath", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.3, "LABEL": "Breath", "DESCRIPTION": "Closes the bell: a slow wave makes it swim."},
+    {"NAME": "haze", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5, "LABEL": "Shafts of light", "DESCRIPTION": "Shafts of light from above."},
+    {"NAME": "density", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5, "LABEL": "Company", "DESCRIPTION": "Others of its kind, and specks in the water."},
+    {"NAME": "sway", "TYPE": "float", "MIN": -1.0, "MAX": 1.0, "DEFAULT": 0.0, "LABEL": "Sway", "DESCRIPTION": "Leans the bell and swings its threads."}
   ],
   "PASSES": [
     {"TARGET": "ramp", "WIDTH": "1024", "HEIGHT": "1", "FLOAT": true},

@@ -4,11 +4,11 @@
   "ISFVSN": "2",
   "CATEGORIES": ["Generator"],
   "INPUTS": [
-    {"NAME": "palette", "TYPE": "palette", "DEFAULT": "indigo", "LABEL": "Palette"},
-    {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0, "LABEL": "Light on the water"},
-    {"NAME": "haze", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5, "LABEL": "Mist"},
-    {"NAME": "lift", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.4, "LABEL": "Moon"},
-    {"NAME": "sway", "TYPE": "float", "MIN": -1.0, "MAX": 1.0, "DEFAULT": 0.0, "LABEL": "Sway"}
+    {"NAME": "palette", "TYPE": "palette", "DEFAULT": "indigo", "LABEL": "Palette", "DESCRIPTION": "Body is the mist, accent and light the moon."},
+    {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0, "LABEL": "Light on the water", "DESCRIPTION": "Light on the water; the kick belongs here."},
+    {"NAME": "haze", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5, "LABEL": "Mist", "DESCRIPTION": "Mist between the ridges and over the water."},
+    {"NAME": "lift", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.4, "LABEL": "Moon", "DESCRIPTION": "How high the moon stands."},
+    {"NAME": "sway", "TYPE": "float", "MIN": -1.0, "MAX": 1.0, "DEFAULT": 0.0, "LABEL": "Sway", "DESCRIPTION": "Moves moon and bank a little to one side."}
   ],
   "PASSES": [
     {"TARGET": "ramp", "WIDTH": "1024", "HEIGHT": "1", "FLOAT": true},
@@ -94,11 +94,11 @@ float firs(float x, float many, float layer) {
         float own = broken(mod(cell, 289.0), layer * 9.0), two = broken(mod(cell, 289.0), layer * 4.0 + 7.0);
         float d = abs(x * many - cell - 0.5 - 0.9 * (two - 0.5));
         float tall = 0.28 + 0.72 * own * own;
-        float slim = (2.6 + 1.6 * two);
+        float slim = 1.9 + 1.1 * two;
         // boughs: the outline steps out and droops, wider below
         float down = d * slim / tall;
-        float tier = fract(down * 6.0 + own * 3.0);
-        float crown = tall * (1.0 - 1.15 * down + (0.13 * tier - 0.10) * min(down * 4.0, 1.0));
+        float tier = fract(down * 9.0 + own * 3.0);
+        float crown = tall * (1.0 - 1.15 * down + (0.10 * tier - 0.06) * min(down * 5.0, 1.0));
         crown = max(crown, d < 0.018 ? 0.2 * tall : 0.0);
         best = max(best, crown);
     }
@@ -117,11 +117,22 @@ vec4 heights(float x, float row, float bottom) {
         float shore = 0.004 + 0.016 * noise(vec2(u * 2.1, 31.0)) + 0.045 * firs(u, 34.0, 1.0) * smoothstep(0.36, 0.66, noise(vec2(u * 1.7, 40.0)));
         return vec4(a, b, max(c, d), shore);
     }
+    // The bank we stand on and, of its trees, the one this column belongs to: x from its trunk,
+    // the bank, the tree's height, its own number.
     float v = x + t * 4.0 + 0.010 * sway;
     float side = smoothstep(0.22, 0.55, abs(x - 0.08));
-    float front = bottom + 0.015 + 0.05 * noise(vec2(v * 1.9, 50.0)) + 0.06 * side;
-    front += side * (0.35 + 0.65 * noise(vec2(v * 1.1, 60.0))) * 0.44 * firs(v, 8.0, 3.0) + 0.010 * firs(v, 170.0, 5.0);
-    return vec4(0.0, front, 0.0, 1.0);
+    float bank = bottom + 0.015 + 0.05 * noise(vec2(v * 1.9, 50.0)) + 0.06 * side + 0.010 * firs(v, 170.0, 5.0);
+    vec3 tree = vec3(1.0, 0.0, 0.0);
+    float best = -9.0;
+    for (int i = -2; i <= 2; i++) {
+        float cell = floor(v * 11.0) + float(i);
+        float own = broken(mod(cell, 289.0), 27.0), two = broken(mod(cell, 289.0), 19.0);
+        float stem = (cell + 0.5 + 0.9 * (two - 0.5)) / 11.0;
+        float tall = smoothstep(0.20, 0.50, abs(stem - v + x - 0.08)) * (0.35 + 0.65 * noise(vec2(stem * 1.1, 60.0))) * (0.10 + 0.36 * own * own);
+        float score = tall - abs(v - stem) * 4.0;
+        if (score > best) { best = score; tree = vec3(v - stem, tall, own); }
+    }
+    return vec4(tree.x, bank, tree.yz);
 }
 
 vec2 moon() { return vec2(0.12 + 0.008 * sway, 0.05 + 0.17 * lift); }
@@ -172,7 +183,7 @@ void main() {
     vec2 q = vec2(p.x + shake * 0.016, abs(p.y - WATER) + shake * 0.22 * down);
     int column = int(clamp(q.x * side + 0.5 * RENDERSIZE.x, 0.0, RENDERSIZE.x - 1.0));
     vec4 far = texelFetch(skyline, ivec2(column, 0), 0);
-    vec2 near = texelFetch(skyline, ivec2(gl_FragCoord.x, 1), 0).xy;
+    vec4 near = texelFetch(skyline, ivec2(gl_FragCoord.x, 1), 0);
     vec2 soft = IMG_NORM_PIXEL(mist, isf_FragNormCoord).rg;
     float cloud = soft.r;
 
@@ -214,6 +225,11 @@ void main() {
 
     // the bank we stand on
     float front = clamp((near.y - p.y) * (side * 0.7) + 0.5, 0.0, 1.0);
+    // a fir: from its tip down the boughs grow, hang, and begin anew
+    float below = near.z + near.y - p.y, aside = abs(near.x);
+    float bough = fract((below - 0.45 * aside) * 31.0 + near.w * 7.0);
+    float reach = below * 0.17 * (0.50 + 0.55 * bough) + 0.0012;
+    front = max(front, clamp((reach - aside) * side + 0.5, 0.0, 1.0) * step(0.0, below));
     light = mix(light, 0.012 + 0.02 * haze * cloud, front);
     gl_FragColor = vec4(ramp_at(min(light, 0.86)), 1.0);
 }

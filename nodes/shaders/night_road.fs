@@ -4,10 +4,10 @@
   "ISFVSN": "2",
   "CATEGORIES": ["Generator"],
   "INPUTS": [
-    {"NAME": "palette", "TYPE": "palette", "DEFAULT": "ember", "LABEL": "Palette"},
-    {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0, "LABEL": "Tail lights"},
-    {"NAME": "haze", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5, "LABEL": "Haze"},
-    {"NAME": "sway", "TYPE": "float", "MIN": -1.0, "MAX": 1.0, "DEFAULT": 0.0, "LABEL": "Sway"},
+    {"NAME": "palette", "TYPE": "palette", "DEFAULT": "ember", "LABEL": "Palette", "DESCRIPTION": "Ground is the night, accent the lamps."},
+    {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0, "LABEL": "Tail lights", "DESCRIPTION": "How brightly the tail lights burn; the kick belongs here."},
+    {"NAME": "haze", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.5, "LABEL": "Haze", "DESCRIPTION": "Fog: how far the lamps reach into it."},
+    {"NAME": "sway", "TYPE": "float", "MIN": -1.0, "MAX": 1.0, "DEFAULT": 0.0, "LABEL": "Sway", "DESCRIPTION": "Leans the road and the car to one side."},
     {"NAME": "gap", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.3, "LABEL": "Gap", "DESCRIPTION": "How far ahead the other car is."}
   ],
   "PASSES": [
