@@ -54,7 +54,7 @@ class Input(Node, id="source.input", also=("microphone", "line in", "adc~", "aud
 
     def block(self, jack: JackBlock) -> InputOut:
         """Pass the jack on."""
-        mono = jack.mean(axis=0, dtype=np.float32)[None]
+        mono = (jack / np.float32(len(jack))).sum(axis=0, dtype=np.float32)[None]
         return InputOut(jack, self._gain.apply(mono) if self.even else mono)
 
 
@@ -113,7 +113,7 @@ class File(
             out = self._silence.copy()
             out[:, : length - start] = sound[:, start:]
         if end >= length:
-            ended.append((length - 1 - start, 1.0))
+            ended += [(at, 1.0) for at in range(length - 1 - start, frames, length)]
         self._place = end % length if self.loop else end
         return FileOut(out, self._seconds(), [ended])
 
