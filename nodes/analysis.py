@@ -281,8 +281,9 @@ class QuickSpectrum(Spectrum):
 class Bands(Node, id="analysis.bands", also=("bands", "equaliser", "spectrum bars", "frequency")):
     """Sum a spectrum into bands of equal musical width, a lane each.
 
-    A band's level is its root of summed power in decibels, `floor` .. 0 dB mapped to 0 .. 1, after
-    a tilt that evens out how music falls off towards the treble.
+    A band's level is its summed power in decibels, `floor` .. 0 dB mapped to 0 .. 1, after a tilt
+    that evens out how music falls off towards the treble: pink noise is flat at 0, most music
+    around 3.
     """
 
     count: Annotated[Setting[int], Range(1, 128), "Bands of each channel."] = 8
