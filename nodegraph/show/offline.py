@@ -87,6 +87,11 @@ class Offline:
         for _ in range(count):
             yield self.run_block()
 
+    def listen(self, count: int) -> None:
+        """Run that many blocks that are neither seen nor recorded: what follows is prepared."""
+        for _ in range(count):
+            self.run_block()
+
     def frames(self, count: int) -> Iterator[Frame]:
         """Draw that many frames; the blocks they need are run on the way.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import numpy as np
 
 from nodegraph.model.errors import Problem, Unusable
 from nodegraph.model.storage import dumps
+from nodegraph.show.clip import CHANNELS, Clip
 from nodegraph.show.material import Material, material
 from nodegraph.show.offline import Offline
 from nodegraph.show.opening import Opened
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
     from nodegraph.stage.encoder import Recorder
 
-CHANNELS = 2
 Tell = Callable[[int, int], None]  # (frames done, frames in all)
 
 
@@ -49,26 +50,40 @@ def render(
     Raises Unusable for sound that cannot be read and a file that cannot be written, Failed where
     OpenGL or the disk gives up.
     """
+    run = opened.patch.run
+    played = material(audio, run.rate, start)
+    count = frame_count(played, seconds, run.fps)
+    return render_clip(opened, out, Clip(played, count), progress)
+
+
+def render_clip(
+    opened: Opened, out: Path, clip: Clip, progress: Tell = lambda done, total: None
+) -> Rendered:
+    """Render a stretch of something to a file; raises as `render` does."""
     from nodegraph.stage.encoder import Recorder
     from nodegraph.stage.recording_metadata import Metadata
 
     run = opened.patch.run
-    played = material(audio, run.rate, start)
-    count = frame_count(played, seconds, run.fps)
-    metadata = Metadata(title=opened.patch.title, patch=dumps(opened.patch), seed=run.seed)
+    title = clip.title or opened.patch.title
+    metadata = Metadata(title=title, patch=dumps(opened.patch), seed=run.seed)
     done, complete = 0, True
-    with Offline(opened, played) as show:
+    with Offline(opened, clip.material) as show:
+        show.listen(clip.heard)
         recorder = Recorder(
             out, run.size, show.fps, sound_rate=run.rate, channels=CHANNELS, metadata=metadata
         )
         with recorder:
-            sound = _Sound(recorder, round(count * run.rate / show.fps))
+            sound = _Sound(recorder, clip, show.fps, run.rate)
             try:
-                for frame in show.frames(count):
+                for frame in show.frames(clip.drawn + clip.frames):
                     sound.write(show.take_sound())
-                    recorder.write_frame(frame.pixels)
-                    done = frame.index + 1
-                    progress(done, count)
+                    index = frame.index - clip.drawn
+                    pixels = clip.paint(index, frame.pixels) if clip.paint else frame.pixels
+                    if index < 0:
+                        continue
+                    recorder.write_frame(pixels)
+                    done = index + 1
+                    progress(done, clip.frames)
             except KeyboardInterrupt:
                 if not done:
                     raise
@@ -91,15 +106,24 @@ def frame_count(played: Material, seconds: float | None, fps: float) -> int:
 class _Sound:
     """Passes blocks on as stereo until the recording's length is reached, to the sample."""
 
-    def __init__(self, recorder: Recorder, wanted: int) -> None:
+    def __init__(self, recorder: Recorder, clip: Clip, fps: Fraction, rate: int) -> None:
         self._recorder = recorder
-        self.wanted = wanted
+        self._shape = clip.shape
+        self._place = -round(clip.drawn * rate / fps)  # of the next sample, in the recording
+        whole = round(clip.frames * rate / fps)
+        self.wanted = whole if clip.samples is None else clip.samples
 
     def write(self, blocks: list[NDArray[np.float32]]) -> None:
         for block in blocks:
-            stereo = as_stereo(block)[:, : self.wanted]
-            self.wanted -= stereo.shape[1]
-            self._recorder.write_sound(stereo)
+            stereo = as_stereo(block)
+            if self._shape is not None:
+                stereo = self._shape(self._place, stereo)
+            before = min(max(-self._place, 0), stereo.shape[1])
+            self._place += stereo.shape[1]
+            part = stereo[:, before : before + self.wanted]
+            self.wanted -= part.shape[1]
+            if part.shape[1]:
+                self._recorder.write_sound(part)
 
 
 def as_stereo(sound: NDArray[np.float32]) -> NDArray[np.float32]:
