@@ -59,10 +59,10 @@ def weighted_power(source: Any, weighting: Any, state: Any, frames: int) -> floa
 def mean_of_last(ring: Any, size: int, place: int, blocks: float) -> float:
     """Return the mean over the last blocks, the oldest of them in part."""
     whole = int(blocks)
-    total = 0.0
+    total: float = 0.0
     for back in range(whole):
-        total += ring[(place - back) % size]
-    return (total + (blocks - whole) * ring[(place - whole) % size]) / blocks
+        total += float(ring[(place - back) % size])
+    return (total + (blocks - whole) * float(ring[(place - whole) % size])) / blocks
 
 
 def loudness_units(power: float) -> float:

@@ -61,4 +61,5 @@ def _numbers() -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    np.savez_compressed(NUMBERS, **{name: np.array(item) for name, item in _numbers().items()})
+    arrays: Any = {name: np.array(item) for name, item in _numbers().items()}
+    np.savez_compressed(NUMBERS, **arrays)
