@@ -169,6 +169,9 @@ class MovieWriter:
             kind = packet.stream.type
             if packet.pts is not None:
                 self._muxed[kind] = max(self._muxed[kind], packet.pts * packet.time_base)
+            if kind == "video" and not packet.duration:
+                # else the last picture has no length, and players stop a frame early
+                packet.duration = round(1 / (self._fps * packet.time_base))
             self._container.mux(packet)
         if packets and not self._is_named:
             self._take_name()

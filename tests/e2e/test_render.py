@@ -101,6 +101,20 @@ def test_the_same_render_twice_decodes_to_the_same(tmp_path: Path, clicks: Path)
     assert np.array_equal(sound, sound_again)
 
 
+@pytest.mark.parametrize("suffix", [".mp4", ".mov"])
+def test_the_last_picture_lasts_as_long_as_the_others(
+    tmp_path: Path, clicks: Path, suffix: str
+) -> None:
+    out = tmp_path / f"out{suffix}"
+    words = ["--audio", str(clicks), "--seconds", "2"]
+    assert main(["render", str(flashing(tmp_path)), "-o", str(out), *words]) == 0
+    with av.open(str(out)) as container:
+        stream = container.streams.video[0]
+        assert stream.duration is not None
+        assert stream.time_base is not None
+        assert float(stream.duration * stream.time_base) == pytest.approx(2.0, abs=1e-6)
+
+
 @pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".mov"])
 def test_click_and_flash_meet_in_the_decoded_file(
     tmp_path: Path, clicks: Path, suffix: str
