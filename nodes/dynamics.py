@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple
 from nodegraph.model.declare import Setting, knob
 from nodegraph.model.kernel_memory import LANES, SETTINGS, WIDTHS, part
 from nodegraph.model.ranges import Range
-from nodegraph.model.signals import WIDE, AudioBlock, ControlBlock
+from nodegraph.model.signals import WIDE, AudioBlock, ControlBlock, Width
 from nodegraph.model.spec import Settings
 
 from ._dsp.wires import first_sample, heard, knob_at, spread_sound, spread_value
@@ -22,13 +22,16 @@ class CompressorOut(NamedTuple):
 
     out: Annotated[AudioBlock, "The sound, its loud parts turned down."]
     reduction: Annotated[
-        ControlBlock, Range(0.0, 120.0, "dB"), "How far it is turned down at the block's end."
+        ControlBlock,
+        Width(1),
+        Range(0.0, 120.0, "dB"),
+        "How far the most affected lane is turned down at the block's end.",
     ]
 
 
 class Compressor(
     Looped, id="audio.compressor",
-    also=("limiter", "dynamics", "leveller", "ducking", "sidechain", "gate~"),
+    also=("limiter", "dynamics", "leveller", "ducking", "sidechain"),
 ):  # fmt: skip
     """Turn down what is louder than a threshold.
 
@@ -83,10 +86,11 @@ class Compressor(
         for lane in range(1 if linked else lanes):
             last = lanes if linked else lane + 1
             _turn_down(ports, header, lane, last, held, start, goal, frames, rate)
-        reduction = ports[9]
-        for lane in range(lanes):
-            reduction[lane] = held[0 if linked else lane]
-        spread_value(reduction, lanes)
+        most = 0.0
+        for lane in range(1 if linked else lanes):
+            most = max(most, float(held[lane]))
+        ports[9][0] = most
+        spread_value(ports[9], 1)
         spread_sound(ports[8], lanes, frames)
 
 

@@ -94,7 +94,7 @@ class Stems(Node, id="source.stems", also=("multitrack", "stem player", "tracks"
         ended: list[tuple[int, float]] = []
         if parts is None or not found:
             drums = bass = vocals = other = self._silence
-            audio: Sound = self._silence
+            audio: Any = self._silence
         else:
             drums, bass, vocals, other = (_cut(one, found, self._silence) for one in parts.sounds)
             audio = (drums + bass) + (vocals + other)
