@@ -117,7 +117,9 @@ def apart(looks: list[Look]) -> Iterator[Number]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Look at patches; return 0 when every number is within its limits, else 1."""
-    parser = argparse.ArgumentParser(prog="script/look", description=__doc__.split("\n\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="script/look", description="How do the pictures of patches look and move?"
+    )
     parser.add_argument("patch", nargs="+", type=Path)
     parser.add_argument("--audio", type=Path, help="one more song to check the hits on")
     parser.add_argument("-o", "--out", type=Path, default=Path("out/look"), help="for the sheets")

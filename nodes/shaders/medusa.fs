@@ -122,10 +122,11 @@ float snow(vec2 p, float many, float side, float way) {
     p.x += 0.012 * swing(TIME * 0.05 * way + p.y);
     p *= many;
     vec2 cell = floor(p);
-    vec4 own = shuffle(shuffle(vec4(0, 71, 142, 213) + mod(cell.x, 289.0)) + mod(cell.y, 289.0)) * (1.0 / 288.0);
+    vec2 place = cell - floor(cell * (1.0 / 289.0)) * 289.0;
+    vec4 own = shuffle(shuffle(place.x + vec4(0, 71, 142, 213)) + place.y) * (1.0 / 288.0);
     float small = 1.0 - own.z * 0.65;
-    float far = length(p - cell - 0.2 - 0.6 * own.xy) * min(side, 900.0) * (1.0 / many);
-    return own.w * own.w * own.w * clamp(1.5 - far * small, 0.0, 1.0);
+    vec2 far = (p - cell - 0.2 - 0.6 * own.xy) * (min(side, 900.0) * small * (1.0 / many));
+    return own.w * own.w * own.w * clamp(1.4 - 0.7 * dot(far, far), 0.0, 1.0);
 }
 
 void main() {
@@ -142,9 +143,8 @@ void main() {
     float unit = px / SIZE, sharp = SIZE * side;
     // the bell: its half width at each height, wider when it relaxes
     float wide = 1.03 - 0.16 * breath, tall = 0.84 + 0.10 * breath;
-    float y = q.y / tall;
     float rim = -0.30 - 0.05 * breath;
-    float up = clamp(y, 0.0, 1.0), low = clamp(-q.y / 0.30, 0.0, 1.2);
+    float up = clamp(q.y * (1.19 - 0.127 * breath), 0.0, 1.0), low = clamp(-q.y / 0.30, 0.0, 1.2);
     float half_ = wide * (sqrt(1.0 - up * up) * (1.0 - 0.02 * up) - low * low * (0.10 + 0.16 * breath));
     half_ = max(half_, 0.001);
     float over = q.x / half_;
@@ -194,8 +194,7 @@ void main() {
     float own = fract(k * 0.618 + 0.37);
     float wobble = 0.26 * swing(fall * (0.34 + 0.3 * own) - TIME * (0.12 + 0.1 * own) + own * 7.0) * min(fall, 1.0);
     float off = abs(across - k - wobble) * spacing;
-    float length_ = 2.2 + 3.2 * own;
-    float fade = clamp(1.0 - fall / length_, 0.0, 1.0) * clamp(fall * 8.0, 0.0, 1.0) * step(abs(k), 6.5);
+    float fade = clamp(1.0 - fall * (0.45 - 0.27 * own), 0.0, 1.0) * clamp(fall * 8.0, 0.0, 1.0) * step(abs(k), 6.5);
     float thick = max(0.012 * (0.4 + fade), 0.8 * unit);
     float thread = clamp((thick - off) * sharp + 0.5, 0.0, 1.0);
     float beads = 0.55 + 0.45 * swing(fall * 7.0 + own * 5.0);

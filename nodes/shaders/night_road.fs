@@ -209,7 +209,7 @@ void main() {
     sharp = right * side_ * (1.0 / 3.3);
     float rail = cover(0.13 - abs(tall - 0.62), sharp) * step(0.021, right);
     float gleam = cover(0.035 - abs(tall - 0.70), sharp) * min(1.0, 0.05 * sharp);
-    light = mix(light, 0.07 + gleam * (0.06 + 0.9 * field.b), rail * fog(beside));
+    light = mix(light, 0.07 + gleam * (0.06 + 0.9 * field.b), rail * min(6.0 * right, 1.0));
 
     // the car
     vec3 c = car();
