@@ -16,11 +16,15 @@ from numpy.typing import NDArray
 from nodegraph.engine.layout import LANES
 from nodegraph.model.signals import Kind
 from nodegraph.model.transport import TRANSPORT_FIELDS
-from nodegraph.scheduler.plan import KNOBS, Knob, Plan
+from nodegraph.scheduler.plan import KNOBS, Plan
 
 Floats = NDArray[np.float32]
 JACK_CHANNELS = 2
-GIVEN = 16  # places of the address table between buffers and knobs
+# References of what the engine gives; between NOTHING and the knobs there is room.
+JACK, JACK_MONO, TRANSPORT = -3, -4, -5
+# plain text compares faster
+CONTROL, SPECTRUM = str(Kind.CONTROL), str(Kind.SPECTRUM)
+SAMPLED = frozenset({str(Kind.AUDIO), str(Kind.EVENT)})
 _ROW = LANES * 4  # bytes
 
 
@@ -34,76 +38,88 @@ def aligned(shape: tuple[int, ...], kind: Any) -> NDArray[Any]:
 
 
 class Arena:
-    """Buffers of one plan. `jack` is (frames, 8): the left channel in lane 0, the right in 1."""
+    """Buffers of one plan. `jack` is (frames, 8): the left channel in lane 0, the right in 1.
+
+    `address` holds the address of every reference of a plan and of `engine.forms`: negative ones
+    count from its end, where silence, jack and transport stand behind the knobs.
+    """
 
     def __init__(self, plan: Plan) -> None:
         self.frames = plan.block
         self.plan = plan
         self.kinds = [buffer.kind for buffer in plan.buffers]
         self.lanes = [buffer.lanes for buffer in plan.buffers]
-        sampled = [kind in (Kind.AUDIO, Kind.EVENT) for kind in self.kinds]
-        is_control = np.array([kind == Kind.CONTROL for kind in self.kinds], bool)
-        is_sampled = np.array(sampled, bool)
-        lanes = np.array(self.lanes, np.int64)
-        self.groups = (lanes + (LANES - 1)) // LANES
-        rows = np.where(is_control, self.groups, 0)
-        self.row = plan.rows + np.cumsum(rows) - rows  # of each control buffer
-        blocks = np.where(is_sampled, self.groups, 0)
-        self.start = np.cumsum(blocks) - blocks  # of each sampled buffer, in groups
-        self.control: Floats = aligned((plan.rows + int(rows.sum()), LANES), np.float32)
-        self.sampled: Floats = aligned((int(blocks.sum()), plan.block, LANES), np.float32)
-        self.silence: Floats = aligned((plan.block, LANES), np.float32)
-        self.jack: Floats = aligned((plan.block, LANES), np.float32)
-        self.jack_mono: Floats = aligned((plan.block, LANES), np.float32)
-        self.transport = aligned((len(TRANSPORT_FIELDS),), np.float64)
+        self.kept = [at for at, buffer in enumerate(plan.buffers) if buffer.kept]
         self.values: dict[int, Any] = {}  # of buffers of other kinds, by number
-        for place, buffer in enumerate(plan.buffers):
-            if buffer.kind == Kind.SPECTRUM:
-                self.values[place] = aligned((buffer.lanes, max(1, buffer.bins)), np.float32)
         self.knob_values: dict[int, Any] = {}  # of knobs of other kinds, by row
-        self._address(is_control)
+        rows, groups = self._lay_out()
+        self.control: Floats = aligned((rows, LANES), np.float32)
+        self.sampled: Floats = aligned((groups, plan.block, LANES), np.float32)
+        given: Floats = aligned((3, plan.block, LANES), np.float32)
+        self.silence: Floats = given[0]
+        self.jack: Floats = given[1]
+        self.jack_mono: Floats = given[2]
+        self.transport = aligned((len(TRANSPORT_FIELDS),), np.float64)
+        self.address = self._addresses(given.ctypes.data)
         self._fill_knobs()
 
-    def _address(self, is_control: NDArray[np.bool_]) -> None:
-        """Fill the table of addresses: buffers, what is given, knobs."""
-        count, size = len(self.kinds), self.frames * _ROW
-        base = np.empty(count + GIVEN + self.plan.rows, np.int64)
-        base[:count] = np.where(
-            is_control,
-            self.control.ctypes.data + self.row * _ROW,
-            self.sampled.ctypes.data + self.start * size,
-        )
-        for place, value in self.values.items():  # spectra; nothing else is there yet
-            base[place] = value.ctypes.data
-        base[count : count + GIVEN] = self.silence.ctypes.data
-        for place, given in ((2, self.jack), (3, self.jack_mono), (4, self.transport)):
-            base[count + place] = given.ctypes.data
-        knobs = np.arange(self.plan.rows, dtype=np.int64)
-        base[count + GIVEN - 1 :][: self.plan.rows] = self.control.ctypes.data + knobs * _ROW
-        stride = np.zeros(len(base), np.int64)
-        stride[:count] = np.where(self.groups > 1, np.where(is_control, _ROW, size), 0)
-        self.base, self.stride = base, stride
+    def _lay_out(self) -> tuple[int, int]:
+        """Give every buffer its place; return the rows of controls and the groups of samples."""
+        rows, groups = self.plan.rows, 0
+        self._places: list[int] = []  # row of a control, ~(first group) of samples
+        for kind, lanes in zip(self.kinds, self.lanes, strict=True):
+            if kind == CONTROL:
+                self._places.append(rows)
+                rows += (lanes + 7) >> 3
+            else:
+                self._places.append(~groups)
+                if kind in SAMPLED:
+                    groups += (lanes + 7) >> 3
+                elif kind == SPECTRUM:
+                    place = len(self._places) - 1
+                    bins = max(1, self.plan.buffers[place].bins)
+                    self.values[place] = aligned((lanes, bins), np.float32)
+        return rows, groups
 
-    def place(self, references: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the places of references in `base` and `stride`."""
-        return np.where(references >= 0, references, len(self.kinds) - 1 - references)
+    def _addresses(self, silence: int) -> list[int]:
+        control, sampled = self.control.ctypes.data, self.sampled.ctypes.data
+        size = self.frames * _ROW
+        address = [
+            control + place * _ROW if place >= 0 else sampled + ~place * size
+            for place in self._places
+        ]
+        for place, value in self.values.items():  # spectra; nothing else is there yet
+            address[place] = value.ctypes.data
+        address += range(control + (self.plan.rows - 1) * _ROW, control - 1, -_ROW)
+        given = [silence] * -(KNOBS + 1)
+        given[JACK], given[JACK_MONO] = silence + size, silence + 2 * size
+        given[TRANSPORT] = self.transport.ctypes.data
+        return address + given
+
+    def stride(self, reference: int) -> int:
+        """Return the bytes from one group of lanes to the next; 0 where there is one for all."""
+        if reference < 0 or self.lanes[reference] <= LANES:
+            return 0
+        return _ROW if self._places[reference] >= 0 else self.frames * _ROW
 
     def _fill_knobs(self) -> None:
-        control = str(Kind.CONTROL)
-        whole: list[Knob] = []
-        single: list[Knob] = []
+        rows: list[int] = []
+        values: list[Any] = []
+        places: list[int] = []
+        single: list[Any] = []
         for knob in self.plan.knobs:
-            if knob.kind != control:
+            if knob.kind != CONTROL:
                 self.knob_values[knob.row] = knob.value
+            elif knob.lane < 0:
+                rows.append(knob.row)
+                values.append(knob.value)
             else:
-                (whole if knob.lane < 0 else single).append(knob)
-        if whole:
-            values = np.array([knob.value for knob in whole], np.float32)
-            self.control[[knob.row for knob in whole]] = values[:, None]
-        if single:
-            places = [knob.row * LANES + knob.lane for knob in single]
-            values = np.array([knob.value for knob in single], np.float32)
-            self.control.reshape(-1)[places] = values
+                places.append(knob.row * LANES + knob.lane)
+                single.append(knob.value)
+        if rows:
+            self.control[rows] = np.array(values, np.float32)[:, None]
+        if places:
+            self.control.reshape(-1)[places] = np.array(single, np.float32)
 
     def width(self, reference: int) -> tuple[int, int]:
         """Return the lanes and bins behind a reference; no lanes where nothing is wired."""
@@ -113,15 +129,16 @@ class Arena:
 
     # --- views ----------------------------------------------------------------------------------
 
+    def control_row(self, reference: int) -> int:
+        """Return the first row of a control buffer or knob."""
+        return self._places[reference] if reference >= 0 else KNOBS - reference
+
     def control_rows(self, reference: int) -> Floats:
         """Return the rows of a control buffer or knob, float32 (groups, 8)."""
-        if reference <= KNOBS:
-            row, groups = KNOBS - reference, 1
-        elif reference < 0:
+        if KNOBS < reference < 0:
             return self.silence[:1]
-        else:
-            row, groups = int(self.row[reference]), int(self.groups[reference])
-        return self.control[row : row + groups]
+        row = self.control_row(reference)
+        return self.control[row : row + self._groups(reference)]
 
     def control_view(self, reference: int, lanes: int = 0) -> Floats:
         """Return a control as float32 (lanes,), a live view."""
@@ -132,8 +149,11 @@ class Arena:
         """Return an audio or event buffer, float32 (groups, frames, 8), a live view."""
         if reference < 0:
             return self.silence[None]
-        start = int(self.start[reference])
-        return self.sampled[start : start + int(self.groups[reference])]
+        start = ~self._places[reference]
+        return self.sampled[start : start + self._groups(reference)]
+
+    def _groups(self, reference: int) -> int:
+        return -(-self.lanes[reference] // LANES) if reference >= 0 else 1
 
     def sampled_lanes(self, reference: int) -> int:
         """Return the lanes of an audio or event reference; silence has one."""

@@ -23,8 +23,8 @@ def cost_by_node(engine: Engine, transport: Transport) -> dict[str, float]:
     handover = engine.running
     nothing = _least(partial(engine.run_span, handover.span(0, 0)))
     costs: dict[str, float] = defaultdict(float)
-    for place, home in enumerate(handover.homes):
-        us = _least(partial(engine.run_span, handover.span(place, place + 1)))
+    for home in handover.homes:
+        us = _least(partial(engine.run_span, handover.span(*home.records)))
         costs[home.step.node] += max(us - nothing, 0.0)
     for part in engine.program:
         if isinstance(part, HostStep):

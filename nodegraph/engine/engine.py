@@ -62,6 +62,7 @@ class Engine:
         self._hosts: dict[str, Host] = {}
         self.program: list[Segment | HostStep] = []
         self._reports: deque[Problem] = deque(maxlen=1000)
+        self._flag_rows: NDArray[np.int64] | None = None  # listed at the first look
         self._flagged: NDArray[np.int64] = np.zeros(0, np.int64)
         self._reading: Reading | None = None
         self._calls: list[tuple[Callable[..., object], bool]] = []  # (work, wants the transport)
@@ -94,7 +95,7 @@ class Engine:
         handover = Handover(plan, self._forms, self._handover)
         program, hosts = self._assemble(handover)
         self._handover, self.program, self._hosts = handover, program, hosts
-        self._flagged = np.zeros((len(handover.flag_rows), LANES), np.int64)
+        self._flag_rows = None
         self._reading = Reading(plan, handover.arena)
         self._heard = False
         rate = float(plan.rate)
@@ -122,8 +123,9 @@ class Engine:
             host = self._hosting.host(step, form, handover.plan, self._hosts.get(step.node))
             hosts[step.node] = host
             program.append(HostStep(step, host, handover.arena, self._hosting))
-        if len(handover.homes) > done:
-            program.append(handover.span(done, len(handover.homes)))
+        end = handover.homes[-1].records[1] if handover.homes else 0
+        if end > done:
+            program.append(handover.span(done, end))
         return program, hosts
 
     # --- running --------------------------------------------------------------------------------
@@ -251,15 +253,17 @@ class Engine:
 
     def _read_flags(self, handover: Handover) -> None:
         """Turn the kernels' flags into sentences; lanes that do not exist do not count."""
-        flags = handover.flags[handover.flag_rows]
+        if self._flag_rows is None:
+            self._flag_rows = handover.flag_rows()
+            self._flagged = np.zeros((len(self._flag_rows), LANES), np.int64)
+        flags = handover.flags[self._flag_rows]
         new = flags & ~self._flagged
         if not new.any():
             return
         self._flagged |= flags
-        for record in np.flatnonzero(new.any(axis=1)).tolist():
-            place = int(handover.flag_home[record])
-            home, group = handover.homes[place], record - int(handover.first_group[place])
-            for node, text in sentences(home, group, new[record], handover.arena):
+        for place in np.flatnonzero(new.any(axis=1)).tolist():
+            home, group = handover.home_at(int(self._flag_rows[place]))
+            for node, text in sentences(home, group, new[place], handover.arena):
                 self._report(node, text)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from nodegraph.engine.arena import JACK, TRANSPORT
 from nodegraph.engine.cache import Kernels, has_kernel
 from nodegraph.engine.copies import COPIES
 from nodegraph.engine.layout import PER_LANE, KernelLayout
@@ -16,8 +17,6 @@ from nodegraph.model.signals import Kind
 from nodegraph.model.spec import NodeSpec, Value
 from nodegraph.scheduler.plan import Step
 
-# References of what the engine gives; between NOTHING and the knobs there is room.
-JACK, JACK_MONO, TRANSPORT = -3, -4, -5
 RECENT = 4096  # settings of nodes that are recognised by identity
 
 
@@ -51,36 +50,30 @@ class Forms:
         self.clock = rate, block
         self._known: dict[Any, Form] = {}
         self._wide: dict[tuple[int, int], Form] = {}  # by id of the form, and lanes
-        self._recent: dict[int, tuple[dict[str, Value], str, Form]] = {}  # by id of the settings
+        self._loaded: set[str] = set()  # types
+        # by id of the settings, which are held so that the id stays theirs
+        self.recent: dict[int, tuple[dict[str, Value], str, Form]] = {}
 
     def prepare(self, steps: Iterable[Step]) -> None:
         """Load the kernels of all steps at once; compiles what is missing."""
-        specs = {step.type: step for step in steps}
-        missing = [
-            spec
-            for step in specs.values()
-            if (spec := self.library.get(step.type)) is not None
-            and spec.variant is None
-            and has_kernel(spec)
-        ]
-        self._kernels.prepare(missing)
+        new = {step.type for step in steps} - self._loaded
+        specs = map(self.library.get, new)
+        self._kernels.prepare(
+            spec for spec in specs if spec is not None and spec.variant is None and has_kernel(spec)
+        )
+        self._loaded |= new
 
     def of(self, step: Step, kind: str) -> Form:
         """Return the form of a step; `kind` is that of its first output (conversions need it)."""
         settings = step.settings
-        if not settings:
-            form = self._known.get((step.type, kind))
-            return form or self._known.setdefault((step.type, kind), self._make(step, kind))
-        recent = self._recent.get(id(settings))
-        if recent is not None and recent[1] == step.type:
-            return recent[2]
         key = (step.type, kind, *settings.items())
         form = self._known.get(key)
         if form is None:
             form = self._known[key] = self._make(step, kind)
-        if len(self._recent) > RECENT:
-            self._recent.clear()
-        self._recent[id(settings)] = settings, step.type, form
+        if form.spec is not None:  # of conversions the kind decides
+            if len(self.recent) > RECENT:
+                self.recent.clear()
+            self.recent[id(settings)] = settings, step.type, form
         return form
 
     def _make(self, step: Step, kind: str) -> Form:

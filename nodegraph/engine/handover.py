@@ -6,13 +6,15 @@ Python loop over steps and numpy for the rest. Nothing is compiled for an edit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from operator import attrgetter
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from nodegraph.engine.arena import Arena, aligned
-from nodegraph.engine.forms import JACK, JACK_MONO, TRANSPORT, Form, Forms
+from nodegraph.engine.arena import JACK, JACK_MONO, TRANSPORT, Arena, aligned
+from nodegraph.engine.forms import Form, Forms
 from nodegraph.engine.layout import LANES, numbers
 from nodegraph.engine.loops import HEADER_ROWS, header
 from nodegraph.engine.seeds import seed_numbers
@@ -20,40 +22,26 @@ from nodegraph.model.signals import Kind
 from nodegraph.scheduler.plan import Plan, Step
 
 Integers = NDArray[np.int64]
+_RECORD, _ROW = 24, 64  # bytes of {kernel, ports, state}, and of a row of state
 
 
-@dataclass(slots=True)
-class Home:
-    """Where a step's state lies: `groups` times `len(form.initial)` rows from `row` on.
+class Home(msgspec.Struct, frozen=True, eq=False, gc=False):
+    """A kernel step, and where its state lies: `groups` times `len(form.initial)` rows from `row`.
 
-    A step that nodes share holds one of them in each lane.
+    A step that nodes share holds one of them in each lane. `records`: (first, behind the last).
     """
 
     form: Form
+    step: Step
     lanes: int
     groups: int
     row: int
-    step: Step
+    records: tuple[int, int]
 
     @property
     def members(self) -> tuple[str, ...]:
         """The nodes whose memory this is, by lane."""
         return self.step.members or (self.step.node,)
-
-
-@dataclass(slots=True)
-class Listing:
-    """The kernel steps of a plan as columns, while they are gathered."""
-
-    addresses: list[int] = field(default_factory=list)
-    pairs: list[int] = field(default_factory=list)
-    rows: list[int] = field(default_factory=list)
-    groups: list[int] = field(default_factory=list)
-    ports: list[int] = field(default_factory=list)
-    references: list[int] = field(default_factory=list)
-    initial: list[float] = field(default_factory=list)
-    homes: list[Home] = field(default_factory=list)
-    hosts: list[tuple[int, Step, Form]] = field(default_factory=list)  # (kernel steps before, ...)
 
 
 class Handover:
@@ -62,22 +50,21 @@ class Handover:
     def __init__(self, plan: Plan, forms: Forms, before: Handover | None = None) -> None:
         self.plan = plan
         self.arena = Arena(plan)
+        self.homes: list[Home] = []
+        self.hosts: list[tuple[int, Step, Form]] = []  # (records before, ...)
+        self._ports: list[int] = []  # addresses
+        self._records: list[int] = []  # kernel, place among ports, row of state
+        self._initial: list[float] = []  # of each row of state
         forms.prepare(plan.steps)
-        listing = self._list(forms)
-        self.homes = listing.homes
-        self.hosts = listing.hosts
-        self.state = aligned((max(1, len(listing.initial)), LANES), np.float64)
-        if listing.initial:
-            self.state[:] = np.array(listing.initial)[:, None]
-        self.flags = self.state.view(np.int64)
+        self._list(forms)
+        self._address()
         self._specials()
-        self._address(listing)
-        given = [home for home in self.homes if home.form.extras]
-        self.jacked_mono = any(home.form.jack and home.lanes == 1 for home in given)
-        self.jacked = any(home.form.jack for home in given) or any(
+        extras = [home for home in self.homes if home.form.extras]
+        self.jacked_mono = any(home.form.jack and home.lanes == 1 for home in extras)
+        self.jacked = any(home.form.jack for home in extras) or any(
             form.spec is not None and "jack" in form.spec.given for _, _, form in self.hosts
         )
-        self.timed = any(TRANSPORT in home.form.extras for home in given)
+        self.timed = any(TRANSPORT in home.form.extras for home in extras)
         # whose memory lies where; a conversion belongs to the port it reads
         self.owners = {
             (home.members, home.step.type if home.form.spec is None else ""): home
@@ -89,39 +76,74 @@ class Handover:
 
     # --- listing --------------------------------------------------------------------------------
 
-    def _list(self, forms: Forms) -> Listing:
-        listing = Listing()
-        lanes, kinds = self.arena.lanes, self.arena.kinds
-        references, initial = listing.references, listing.initial
-        add = (
-            listing.addresses.append, listing.rows.append, listing.groups.append,
-            listing.ports.append, listing.pairs.append,
-        )  # fmt: skip
+    def _list(self, forms: Forms) -> None:
+        """List the kernel steps, their ports and their state. All steps go through this loop."""
+        lanes, kinds, address = self.arena.lanes, self.arena.kinds, self.arena.address
+        at, homes, initial = address.__getitem__, self.homes, self._initial
+        ports, records, recent = self._ports, self._records, forms.recent
         for step in self.plan.steps:
-            outputs = step.outputs
-            form = forms.of(step, kinds[outputs[0]] if outputs else "")
+            type, width, outputs = step.type, step.lanes, step.outputs
+            known = recent.get(id(step.settings))
+            if known is not None and known[1] == type:
+                form = known[2]
+            else:
+                form = forms.of(step, kinds[outputs[0]] if outputs else "")
+            first = len(records) // 3
             if not form.address:
-                listing.hosts.append((len(listing.homes), step, form))
+                self.hosts.append((first, step, form))
                 continue
-            width = step.lanes
             if form.own_width:
                 width = max(width, *(lanes[output] for output in outputs))
-            groups = (width + 7) >> 3
-            if form.loop:  # one call for all lanes
-                form, groups = forms.wide(form, width), 1
-            home = Home(form, width, groups, len(initial), step)
-            listing.homes.append(home)
-            ports = (*step.inputs, *outputs, *form.extras)
-            if form.jack and width == 1:
-                ports = tuple(JACK_MONO if port == JACK else port for port in ports)
-            references.extend(ports)
-            add[0](form.single if width == 1 and form.single else form.address)
-            add[1](len(form.initial))
-            add[2](groups)
-            add[3](len(ports))
-            add[4](form.pair)
-            initial.extend(form.initial if groups == 1 else form.initial * groups)
-        return listing
+            row = len(initial)
+            if width > LANES or form.loop or form.extras:
+                form, groups = self._list_wide(forms, step, form, width)
+            else:
+                groups = 1
+                kernel = form.single if width == 1 and form.single else form.address
+                records += kernel, len(ports), row
+                ports += map(at, step.inputs)
+                ports += map(at, outputs)
+                initial += form.initial
+            homes.append(Home(form, step, width, groups, row, (first, len(records) // 3)))
+
+    def _list_wide(self, forms: Forms, step: Step, form: Form, width: int) -> tuple[Form, int]:
+        """List a step of any width; return its form and the groups of lanes that it runs in."""
+        groups = -(-width // LANES)
+        if form.loop:  # one call for all lanes
+            form, groups = forms.wide(form, width), 1
+        alone = form.single if width == 1 else 0
+        extras = form.extras
+        if form.jack and width == 1:
+            extras = tuple(JACK_MONO if port == JACK else port for port in extras)
+        references = (*step.inputs, *step.outputs, *extras)
+        addresses = [self.arena.address[reference] for reference in references]
+        strides = [self.arena.stride(reference) for reference in references]
+        for group in range(groups):
+            if not form.pair or group % 2 == 0:  # an odd group runs with the one before it
+                twice = form.pair and group + 1 < groups
+                kernel = form.pair if twice else alone or form.address
+                self._records += kernel, len(self._ports), len(self._initial)
+            self._ports += [
+                start + group * stride for start, stride in zip(addresses, strides, strict=True)
+            ]
+            self._initial += form.initial
+        return form, groups
+
+    def _address(self) -> None:
+        """Freeze what was listed: records {kernel, ports, state}, and what they point at."""
+        self.state = aligned((max(1, len(self._initial)), LANES), np.float64)
+        self.state[: len(self._initial)] = np.array(self._initial)[:, None]
+        self.flags = self.state.view(np.int64)
+        ports, records = _column(self._ports), _column(self._records).reshape(-1, 3)
+        self.ports = aligned((max(1, len(ports)),), np.int64)
+        self.ports[: len(ports)] = ports
+        self.records = aligned((max(1, len(records)), 3), np.int64)
+        self.records[: len(records)] = records * (1, 8, _ROW)
+        self.records[: len(records)] += (0, self.ports.ctypes.data, self.state.ctypes.data)
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Return address and number of the records first..last."""
+        return self.records.ctypes.data + _RECORD * first, last - first
 
     def _specials(self) -> None:
         """Fill the rows that differ from lane to lane."""
@@ -173,44 +195,20 @@ class Handover:
         rows[1] = np.arange(LANES) + (groups - 1) * LANES < lanes
         rows[2], rows[3] = lanes, groups
 
-    # --- addresses ------------------------------------------------------------------------------
+    def flag_rows(self) -> Integers:
+        """Return the rows of state that kernels raise flags in: the first of every group."""
+        return _column(
+            [
+                home.row + group * len(home.form.initial)
+                for home in self.homes
+                for group in range(home.groups)
+            ]
+        )
 
-    def _address(self, listing: Listing) -> None:
-        """Fill records {kernel, ports, state} and the tables of ports they point at."""
-        arena = self.arena
-        groups, rows = _column(listing.groups), _column(listing.rows)
-        ports = _column(listing.ports)
-        step = np.repeat(np.arange(len(groups)), groups)
-        first_group = np.cumsum(groups) - groups
-        group = np.arange(len(step)) - first_group[step]
-        state_row = (np.cumsum(rows * groups) - rows * groups)[step] + group * rows[step]
-        port_count = ports[step]
-        port_start = np.cumsum(port_count) - port_count
-        record = np.repeat(np.arange(len(step)), port_count)
-        within = np.arange(len(record)) - port_start[record]
-        reference = _column(listing.references)[(np.cumsum(ports) - ports)[step][record] + within]
-        place = arena.place(reference)
-        self.ports = aligned((max(1, len(record)),), np.int64)
-        self.ports[: len(record)] = arena.base[place] + arena.stride[place] * group[record]
-        pair = _column(listing.pairs)[step]
-        twice = (pair != 0) & (group % 2 == 0) & (group + 1 < groups[step])
-        alone = (pair == 0) | (group % 2 == 0)  # an odd group runs with the one before it
-        filled = np.empty((len(step), 3), np.int64)
-        filled[:, 0] = np.where(twice, pair, _column(listing.addresses)[step])
-        filled[:, 1] = self.ports.ctypes.data + 8 * port_start
-        filled[:, 2] = self.state.ctypes.data + 64 * state_row
-        self.records = aligned((max(1, int(alone.sum())), 3), np.int64)
-        self.records[: int(alone.sum())] = filled[alone]
-        before = np.append(0, np.cumsum(alone))
-        self.first_record = before[np.append(first_group, len(step))]
-        self.flag_rows = state_row  # row 0 of every group's state
-        self.flag_home = step
-        self.first_group = first_group
-
-    def span(self, first: int, last: int) -> tuple[int, int]:
-        """Return address and number of the records of kernel steps first..last."""
-        start, end = int(self.first_record[first]), int(self.first_record[last])
-        return self.records.ctypes.data + 24 * start, end - start
+    def home_at(self, row: int) -> tuple[Home, int]:
+        """Return whose state a row is, and of which group of lanes."""
+        home = self.homes[bisect_right(self.homes, row, key=attrgetter("row")) - 1]
+        return home, (row - home.row) // len(home.form.initial)
 
     # --- memory ---------------------------------------------------------------------------------
 
@@ -264,11 +262,11 @@ class Handover:
 
     def _take_kept(self, before: Handover) -> None:
         """Copy what stays on a wire from block to block: delays, and what the stage measured."""
-        past = {
-            buffer.source: place for place, buffer in enumerate(before.plan.buffers) if buffer.kept
-        }
-        for place, buffer in enumerate(self.plan.buffers):
-            if not buffer.kept or buffer.source not in past:
+        buffers = before.plan.buffers
+        past = {buffers[place].source: place for place in before.arena.kept}
+        for place in self.arena.kept:
+            buffer = self.plan.buffers[place]
+            if buffer.source not in past:
                 continue
             other = past[buffer.source]
             was = before.plan.buffers[other]

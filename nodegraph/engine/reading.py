@@ -38,7 +38,7 @@ class Reading:
         self._events: list[Slot] = []
         for slot in plan.frame.slots:
             if slot.kind == Kind.CONTROL and slot.reference not in (NOTHING, SILENCE):
-                row = self._row(slot.reference)
+                row = self.arena.control_row(slot.reference)
                 first = row * LANES + max(slot.lane, 0)
                 takes.extend(range(first, first + slot.size))
                 places.extend(range(slot.start, slot.start + slot.size))
@@ -47,9 +47,6 @@ class Reading:
             elif slot.size and slot.reference not in (NOTHING, SILENCE):
                 self._held.append(slot)
         self._takes, self._places = np.array(takes, np.int64), np.array(places, np.int64)
-
-    def _row(self, reference: int) -> int:
-        return KNOBS - reference if reference <= KNOBS else int(self.arena.row[reference])
 
     def frame_values(self) -> tuple[Floats, list[tuple[int, int]]]:
         """Return the vector float32 (values,), valid until the next call, and (offset, place)."""
