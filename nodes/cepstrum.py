@@ -11,7 +11,7 @@ from nodegraph.model.signals import ControlBlock, SpectrumBlock, Width
 from nodegraph.model.spec import Settings
 
 from ._dsp.cepstrum import band_power, decibels, fill_cosines, fill_edges
-from ._dsp.pitch_classes import CLASSES, fill_classes
+from ._dsp.pitch_classes import CLASSES, fill_classes, fold
 from ._dsp.wires import spread_value
 from ._looped import Looped
 
@@ -112,13 +112,7 @@ class Chroma(
             memory[0] = bins
         for lane in range(lanes):
             spectrum, out = part(ports[0], lane * bins), part(ports[1], lane * CLASSES)
-            for place in range(CLASSES):
-                out[place] = 0.0
-            for k in range(used):
-                power = min(float(spectrum[k]) * float(spectrum[k]), 1e12)
-                weights = part(table, k * CLASSES)
-                for place in range(CLASSES):
-                    out[place] += power * float(weights[place])
+            fold(spectrum, table, used, out)
             _by_the_strongest(out)
 
 

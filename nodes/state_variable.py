@@ -51,12 +51,15 @@ class Svf(Node, id="filter.svf", also=("state variable", "multimode filter", "SV
     ) -> SvfOut:
         """Filter one sample."""
         turns = 0.5 * min(cutoff * power_of_two(octaves) * self.sample, 0.49)
-        g = sine(turns) / sine(turns + 0.25)  # tan
+        sin, cos = sine(turns), sine(turns + 0.25)
         damping = 1.0 / q
-        share = 1.0 / (1.0 + g * (g + damping))
-        high = (source - (g + damping) * self.first - self.second) * share
-        band = g * high + self.first
-        low = g * band + self.second
-        self.first = g * high + band
-        self.second = g * band + low
+        # with g = sin / cos, 1 / (1 + g (g + damping)) is cos^2 / (1 + damping sin cos)
+        share = 1.0 / (1.0 + damping * sin * cos)
+        both = sin * cos * share
+        change = source - self.second
+        band = both * change + cos * cos * share * self.first
+        low = self.second + sin * sin * share * change + both * self.first
+        self.first = band + band - self.first
+        self.second = low + low - self.second
+        high = source - damping * band - low
         return SvfOut(low, damping * band, high, low + high)
