@@ -9,7 +9,7 @@ from nodegraph.model.declare import Node, Setting, pick
 from nodegraph.model.ranges import Range
 from nodegraph.model.signals import BlockSeconds, Control, Event, Hz, Seed, Unit
 
-from ._dsp.chance import chance_of
+from ._dsp.chance import chance_of, start_of
 
 SeedOf = Annotated[Setting[int], Range(0, 2**31 - 2), "Another number, another chance."]
 
@@ -19,13 +19,13 @@ class Random(Node, id="math.random", also=("dice", "rand", "sample and hold nois
 
     seed: SeedOf = 0
     drawn: float = 0.0
-    own: float = 1.0
+    own: float = 0.0
     bottom: float = 0.0
     top: float = 1.0
 
     def begin(self, start: Seed, low: Control = 0.0, high: Control = 1.0) -> None:
         """Know the seed and the range."""
-        self.own = start
+        self.own = start_of(start)
         self.bottom = low
         self.top = high
 
@@ -38,12 +38,12 @@ class Random(Node, id="math.random", also=("dice", "rand", "sample and hold nois
         return self.bottom + (self.top - self.bottom) * chance_of(self.own, self.drawn)
 
 
-def smooth_chance(seed: float, place: float) -> float:
+def smooth_chance(start: float, place: float) -> float:
     """Return value noise: chance at whole places, between them a smooth way (quintic)."""
     whole = math.floor(place)
     part = place - whole
     eased = part * part * part * (part * (6.0 * part - 15.0) + 10.0)
-    here, there = chance_of(seed, whole), chance_of(seed, whole + 1.0)
+    here, there = chance_of(start, whole), chance_of(start, whole + 1.0)
     return here + (there - here) * eased
 
 
@@ -60,7 +60,7 @@ class Noise(Node, id="math.noise", also=("smooth noise", "perlin", "wander", "dr
     def step(
         self,
         seconds: BlockSeconds,
-        start: Seed,
+        seed_number: Seed,
         frequency: Annotated[Hz, Range(0.0, 100.0, "Hz", "log", (0.01, 10.0)), "Pace."] = 0.5,
         octaves: Annotated[Control, Range(1.0, 4.0), "Detail; a fraction fades in."] = 2.0,
         low: Control = 0.0,
@@ -68,6 +68,7 @@ class Noise(Node, id="math.noise", also=("smooth noise", "perlin", "wander", "dr
     ) -> Control:
         """Go on by one block."""
         self.way += frequency * seconds
+        start = start_of(seed_number)
         second = 0.5 * min(octaves - 1.0, 1.0)
         third = 0.25 * min(max(octaves - 2.0, 0.0), 1.0)
         fourth = 0.125 * max(octaves - 3.0, 0.0)
@@ -86,23 +87,30 @@ class ChanceOut(NamedTuple):
     other: Annotated[Event, "All others."]
 
 
+MODULUS = 2147483647.0  # 2**31 - 1
+
+
 class Chance(Node, id="event.chance", also=("probability", "coin", "random gate", "bernoulli")):
-    """Let each event pass with a probability; those that do not pass leave by `other`."""
+    """Let each event pass with a probability; those that do not pass leave by `other`.
+
+    Lehmer's generator with multiplier 16807, a draw for every event: exact in float64.
+    """
 
     seed: SeedOf = 0
-    drawn: float = 0.0
-    own: float = 1.0
-    share: float = 0.0
+    state: float = 0.0
+    limit: float = 0.0
 
     def begin(
         self, start: Seed, probability: Annotated[Unit, "Share of events that pass."] = 0.5
     ) -> None:
-        """Know the seed and the probability."""
-        self.own = start
-        self.share = probability
+        """Take the seed once; know the probability."""
+        self.state = pick(self.state > 0.5, self.state, start)
+        self.limit = probability * MODULUS
 
     def tick(self, source: Annotated[Event, "Events."] = 0.0) -> ChanceOut:
         """Throw a coin for one sample's event."""
-        self.drawn += pick(source > 0.0, 1.0, 0.0)
-        passes = chance_of(self.own, self.drawn) < self.share
+        product = self.state * 16807.0
+        drawn = product - math.floor(product / MODULUS) * MODULUS
+        self.state = pick(source > 0.0, drawn, self.state)
+        passes = drawn < self.limit
         return ChanceOut(pick(passes, source, 0.0), pick(passes, 0.0, source))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from functools import cache
+from functools import cache, lru_cache
 from typing import Annotated, Any
 
 import numpy as np
@@ -30,7 +30,7 @@ class Mix(Node, id="colour.mix", also=("lerp", "blend", "crossfade", "gradient")
         amount: Annotated[Share, "How much of b."] = knob(0.5),
     ) -> ColourBlock:
         """Mix one block's colours."""
-        return blended(a, b, amount[:, None])
+        return blended(a, b, amount)
 
 
 class Pick(Node, id="colour.pick", also=("palette colour", "swatch", "sample gradient", "ramp")):
@@ -49,20 +49,39 @@ class Pick(Node, id="colour.pick", also=("palette colour", "swatch", "sample gra
         lane = np.arange(len(place))
         below = np.minimum(place.astype(np.intp), 4)
         stops = np.broadcast_to(palette, (len(place), 6, 4))
-        return blended(stops[lane, below], stops[lane, below + 1], (place - below)[:, None])
+        return blended(
+            stops[lane, below], stops[lane, below + 1], (place - below).astype(np.float32)
+        )
 
 
 def blended(a: Any, b: Any, amount: Any) -> ColourBlock:
-    """Return colours (lanes, 4) between two through OKLab; alpha goes in a straight line.
+    """Return colours (lanes, 4) between two through OKLab; `amount` is float32 (lanes,).
 
-    The ends are returned as they are, to the bit.
+    Alpha goes in a straight line. The ends are returned as they are, to the bit.
     """
-    a, b = np.broadcast_arrays(a, b)
-    mixed = a + (b - a) * amount
-    start, goal = to_oklab(a[:, :3]), to_oklab(b[:, :3])
+    return _blended(a.tobytes(), b.tobytes(), amount.tobytes())
+
+
+@lru_cache(maxsize=64)
+def _blended(a_bytes: bytes, b_bytes: bytes, amount_bytes: bytes) -> ColourBlock:
+    """Blend colours given as float32: what stands still is not computed again."""
+    a = np.frombuffer(a_bytes, np.float32).reshape(-1, 4)
+    b = np.frombuffer(b_bytes, np.float32).reshape(-1, 4)
+    amount = np.frombuffer(amount_bytes, np.float32)[:, None]
+    mixed = np.empty(a.shape, np.float32)
+    start, goal = _oklab_of(a_bytes), _oklab_of(b_bytes)
     mixed[:, :3] = from_oklab(start + (goal - start) * amount)
-    mixed = np.where(amount <= 0.0, a, np.where(amount >= 1.0, b, mixed))
-    return np.asarray(mixed, np.float32)
+    mixed[:, 3:] = a[:, 3:] + (b[:, 3:] - a[:, 3:]) * amount
+    np.copyto(mixed, a, where=amount <= 0.0)
+    np.copyto(mixed, b, where=amount >= 1.0)
+    mixed.flags.writeable = False
+    return mixed
+
+
+@lru_cache(maxsize=64)
+def _oklab_of(colours: bytes) -> Any:
+    """Return OKLab (lanes, 3) of float32 colours (lanes, 4): most ends are the same for long."""
+    return to_oklab(np.frombuffer(colours, np.float32).reshape(-1, 4)[:, :3])
 
 
 RGB, LCH = ("red", "green", "blue"), ("lightness", "chroma", "hue")

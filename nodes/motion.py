@@ -49,8 +49,9 @@ class Ad(Node, id="envelope.ad", also=("AD", "decay", "percussive envelope", "pu
     origin: float = 0.0  # level at the last event
     peak: float = 0.0
     age: float = 1e12  # samples since then
-    rise: float = 1.0
-    fall: float = 1.0
+    rise: float = 1.0  # samples
+    step_up: float = 1.0  # parts of the way in a sample
+    step_down: float = 1.0
     bend: float = 0.0
     level: float = 0.0
 
@@ -63,7 +64,8 @@ class Ad(Node, id="envelope.ad", also=("AD", "decay", "percussive envelope", "pu
     ) -> None:
         """Turn times into samples."""
         self.rise = attack * rate
-        self.fall = decay * rate
+        self.step_up = 1.0 / self.rise
+        self.step_down = 1.0 / (decay * rate)
         size = 1.0 - 2.0 ** (-6.0 * abs(curve))
         self.bend = pick(curve < 0.0, -size, size)
 
@@ -75,14 +77,14 @@ class Ad(Node, id="envelope.ad", also=("AD", "decay", "percussive envelope", "pu
         self.origin = pick(hit, self.level, self.origin)
         self.peak = pick(hit, trigger, self.peak)
         self.age = pick(hit, 0.0, self.age) + 1.0
-        up = min(self.age / self.rise, 1.0)
-        down = min(max((self.age - self.rise) / self.fall, 0.0), 1.0)
-        left = 1.0 - down
-        # a hyperbola through both ends: one division where a power would cost a call
-        early = left * (1.0 - self.bend) / (1.0 - self.bend * left)
-        late = 1.0 - down * (1.0 + self.bend) / (1.0 + self.bend * down)
-        falling = self.peak * pick(self.bend < 0.0, late, early)
-        climbing = self.origin + (self.peak - self.origin) * up
+        climbing = self.origin + (self.peak - self.origin) * self.age * self.step_up
+        down = min(max((self.age - self.rise) * self.step_down, 0.0), 1.0)
+        # a hyperbola through both ends, turned round where the fall is late: one division where
+        # a power would cost a call
+        is_late, size = self.bend < 0.0, abs(self.bend)
+        way = pick(is_late, down, 1.0 - down)
+        bent = way * (1.0 - size) / (1.0 - size * way)
+        falling = self.peak * pick(is_late, 1.0 - bent, bent)
         self.level = pick(self.age < self.rise, climbing, falling)
         return AdSignal(self.level)
 

@@ -79,8 +79,8 @@ class Euclid(Node, id="event.euclid", also=("euclidean rhythm", "bjorklund", "po
 
     next: float = 0.0
     played: float = 0.0
-    hits: float = 3.0
     length: float = 8.0
+    density: float = 0.0  # pulses of one step
     turn: float = 0.0
 
     def begin(
@@ -92,8 +92,8 @@ class Euclid(Node, id="event.euclid", also=("euclidean rhythm", "bjorklund", "po
         ] = 0.0,
     ) -> None:
         """Read the pattern in whole numbers."""
-        self.hits = math.floor(pulses + 0.5)
         self.length = math.floor(steps + 0.5)
+        self.density = min(math.floor(pulses + 0.5) / self.length, 1.0)
         self.turn = math.floor(rotation + 0.5)
 
     def tick(
@@ -107,8 +107,8 @@ class Euclid(Node, id="event.euclid", also=("euclidean rhythm", "bjorklund", "po
         self.played = pick(plays, step, self.played)
         self.next = pick(plays, step + 1.0, step)
         # Bresenham's line is Bjorklund's necklace: a pulse where the sum steps over a whole
-        place = (step - self.turn) * self.hits
-        sounds = place - math.floor(place / self.length) * self.length < self.hits
+        place = (step - self.turn) * self.density + 1e-9  # of a multiple of 1/64
+        sounds = place - math.floor(place) < self.density
         return EuclidHit(pick(sounds, trigger, 0.0), pick(sounds, 0.0, trigger))
 
     def end(self) -> EuclidStep:

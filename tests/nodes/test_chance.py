@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from nodegraph_nodes._dsp.chance import chance_of
+from nodegraph_nodes._dsp.chance import chance_of, start_of
 from tests.playing import BLOCK, RATE, play
 
-DRAWS = np.array([[chance_of(seed, count) for count in range(3000)] for seed in (1, 77_777, 2**30)])
+DRAWS = np.array([[chance_of(start_of(seed), count) for count in range(3000)] for seed in (1, 77_777, 2**30)])
 
 
 def test_chance_is_even() -> None:
