@@ -104,7 +104,7 @@ float water_at(vec2 p) {
     light += 0.08 * third * companion(p, vec2(0.30 + 0.05 * swing(t + 0.7), -0.10 + 0.03 * swing(t * 2.7)), 0.034, swing(TIME * 0.3 + 0.6));
     // what the bell gives to the water around it
     vec2 q = p - centre();
-    light += (0.06 + 0.08 * haze + 0.05 * glow) / (1.0 + dot(q, q) * 16.0) + (0.07 + 0.05 * glow) / (1.0 + dot(q, q) * 60.0);
+    light += (0.06 + 0.08 * haze + 0.04 * glow) / (1.0 + dot(q, q) * 16.0) + (0.07 + 0.05 * glow) / (1.0 + dot(q, q) * 60.0);
     // specks near the lens, out of focus
     for (int i = 0; i < 7; i++) {
         float n = float(i);
@@ -169,11 +169,11 @@ void main() {
     shell += 0.30 * hem * hem;
     // the light inside: a lantern under three petals
     vec2 g = vec2(lon, (q.y - 0.20) * 1.35);
-    float core = (0.40 + 0.34 * glow) / (1.0 + 5.5 * dot(g, g) + 14.0 * g.y * g.y * g.y * g.y);
+    float core = (0.41 + 0.28 * glow) / (1.0 + 5.5 * dot(g, g) + 14.0 * g.y * g.y * g.y * g.y);
     vec2 petal = vec2(lon - 0.52 * clamp(floor(lon / 0.52 + 0.5), -1.0, 1.0), q.y - 0.18 + 0.05 * ss);
     float arch = length(vec2(petal.x * 1.25, petal.y * (petal.y > 0.0 ? 0.62 : 0.25)));
     float organ = smoothstep(0.085, 0.0, abs(arch - 0.165)) * smoothstep(-0.42, 0.05, petal.y) * (1.0 - ss);
-    shell += core * (0.72 + 0.5 * flesh) + organ * (0.20 + 0.20 * glow) * (0.7 + 0.6 * flesh);
+    shell += core * (0.72 + 0.5 * flesh) + organ * (0.20 + 0.16 * glow) * (0.7 + 0.6 * flesh);
     light += inside * shell;
 
     // arms: two broad ribbons with frilled edges, hanging from the middle

@@ -217,8 +217,8 @@ void main() {
     float track = p.x - m.x, spread = 0.022 + 0.32 * down;
     float path = spread * spread / (spread * spread + track * track);
     float rough = 0.5 + 0.75 * swell + 0.65 * chop;
-    float glint = clamp((rough - 0.72 + path * (0.255 + 0.08 * glow)) * 4.0, 0.0, 1.0);
-    light += under * path * (0.03 + 0.07 * path * glow + glint * glint * path * (0.68 + 0.26 * glow)) * (0.7 + 0.3 * lift) * clamp(1.35 - 1.6 * down, 0.0, 1.0);
+    float glint = clamp((rough - 0.72 + path * (0.26 + 0.052 * glow)) * 4.0, 0.0, 1.0);
+    light += under * path * (0.03 + 0.05 * path * glow + glint * glint * path * (0.69 + 0.17 * glow)) * (0.7 + 0.3 * lift) * clamp(1.35 - 1.6 * down, 0.0, 1.0);
     // mist over the water
     float over = p.y - WATER;
     light += (0.04 + 0.22 * haze) * (cloud - 0.1) * (0.5 + 0.5 / (1.0 + 9.0 * track * track)) / (1.0 + 600.0 * over * over);

@@ -115,11 +115,11 @@ vec4 light_field(vec2 p) {
     // tail lights: a pair, each with a halo and a long streak on the road
     vec3 c = car();
     vec2 left = place(c + vec3(-0.72, 0.78, 0.0), turn), right = place(c + vec3(0.72, 0.78, 0.0), turn);
-    float lit = (0.34 + 0.62 * glow) * fog(c.z);
+    float lit = (0.36 + 0.48 * glow) * fog(c.z);
     vec2 a = (p - left) * c.z, b = (p - right) * c.z;
     float tail = 1.0 / (1.0 + dot(a, a) * 1.6) + 1.0 / (1.0 + dot(b, b) * 1.6);
     vec2 m = (p - 0.5 * (left + right)) * c.z;
-    air += lit * (0.55 * tail + 0.30 * glow / (1.0 + dot(m, m) * 0.06));
+    air += lit * (0.55 * tail + 0.22 * glow / (1.0 + dot(m, m) * 0.06));
     float down = max(left.y - p.y, 0.0) * c.z;
     float streak = (exp(-a.x * a.x * 5.0) + exp(-b.x * b.x * 5.0)) / (1.0 + 0.05 * down * down);
     mirrored += lit * 1.1 * streak;
