@@ -23,6 +23,9 @@ HISTORY = 6.0  # seconds of novelty behind a tempo
 INERTIA = 0.9  # how much of the score of a beat comes from the beat before it
 TIGHTNESS = 5.0  # how exactly a beat follows the one before, in its logarithm
 BEATS_PER_BAR = 4
+LOUDEST = 8.0  # 18 dB above full scale: louder is a fault, and must not blind the memory
+LOST = 0.06  # a change of tempo by this part makes what was scored before worthless
+RESCORED = 4.0  # seconds that are scored anew then
 SEEN_AFTER = 0.009  # seconds between a beat and its peak of novelty, measured on clicks
 
 
@@ -42,6 +45,7 @@ class Novelty:
     def of(self, sound: NDArray[np.float32]) -> tuple[float, float]:
         """Return the novelty of one block of mono sound: all of it, and that of the bass."""
         frames = len(sound)
+        sound = np.clip(sound, -LOUDEST, LOUDEST)
         if frames >= WINDOW:
             self._past[:] = sound[-WINDOW:]
         else:
@@ -135,7 +139,18 @@ class BeatTracker:
         current = int(np.argmin(np.abs(self._lags - self.period)))
         held = self._salience[max(current - 1, 0) : current + 2].max()
         if self._salience[best] > 1.15 * held or abs(best - current) <= 2:
+            before = self.period
             self._follow(_vertex(self._salience, best) + float(self._lags[0]))
+            if abs(self.period - before) > LOST * before:
+                self._score_anew()
+
+    def _score_anew(self) -> None:
+        """Score the last seconds again, with the links of the tempo that is followed now."""
+        first = self._size - round(RESCORED * self.frame_rate)
+        novelty = (1.0 - INERTIA) * self._novelty
+        for place in range(first, self._size):
+            past = self._score[place - self._late : place - self._early + 1]
+            self._score[place] = novelty[place] + INERTIA * (self._link * past).max()
 
     def _follow(self, period: float) -> None:
         """Take a period; weigh how well a beat that many frames before another would link."""
