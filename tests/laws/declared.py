@@ -35,6 +35,7 @@ UNITS = {
 """What a number of this name is measured in, wherever it appears."""
 
 FREE_NAMES = frozenset({"texture.night_road.gap"})  # a gap on the screen
+LONGEST = 120  # of the first line: what a palette of nodes shows
 Item = PortSpec | OutputSpec | SettingSpec
 
 
@@ -51,8 +52,8 @@ def is_documented(spec: NodeSpec) -> Iterator[str]:
         first = re.sub(r" \([^)]*\)$", "", first)
     if not first or not first.endswith(".") or not first[0].isupper():
         yield f"{spec.id}: its documentation begins with {first!r}, which is no sentence."
-    if len(first) > 100:
-        yield f"{spec.id}: the first line of its documentation is longer than 100 characters."
+    if len(first) > LONGEST:
+        yield f"{spec.id}: its documentation begins with more than {LONGEST} characters."
     for item in declared_by(spec):
         if not item.doc and item.name not in SELF_EVIDENT:
             yield f"{spec.id}.{item.name}: nothing says what it is."

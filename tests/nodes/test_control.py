@@ -17,7 +17,7 @@ def clock(tempo: float, confidence: Any = 1.0) -> Any:
 
     def now(block: int) -> Transport:
         beat = block * STEP * tempo / 60.0
-        sure = confidence(block) if callable(confidence) else confidence
+        sure: Any = confidence(block) if callable(confidence) else confidence
         return Transport(beat=beat, tempo=tempo, phase=beat % 1.0, confidence=sure)
 
     return now

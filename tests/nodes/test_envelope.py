@@ -32,7 +32,9 @@ def test_a_followed_peak_rises_to_63_percent_in_its_attack(seconds: float) -> No
     length = 10 * seconds
     inputs = {"source": step_up(length), "attack": seconds}
     blocks = int(length * RATE) // BLOCK
-    out = play("envelope.follower", blocks, inputs, settings={"mode": "peak"}, block=BLOCK)["out"][0]
+    out = play("envelope.follower", blocks, inputs, settings={"mode": "peak"}, block=BLOCK)["out"][
+        0
+    ]
     assert time_to(out, 1.0 - math.exp(-1.0), length / 10) == pytest.approx(seconds, abs=2 * STEP)
 
 
@@ -41,7 +43,9 @@ def test_it_falls_to_37_percent_in_its_release(seconds: float) -> None:
     length = 10 * seconds
     inputs = {"source": step_up(length, 1.0, 0.0), "release": seconds, "attack": 1e-4}
     blocks = int(length * RATE) // BLOCK
-    out = play("envelope.follower", blocks, inputs, settings={"mode": "peak"}, block=BLOCK)["out"][0]
+    out = play("envelope.follower", blocks, inputs, settings={"mode": "peak"}, block=BLOCK)["out"][
+        0
+    ]
     assert time_to(out, math.exp(-1.0), length / 10) == pytest.approx(seconds, abs=2 * STEP)
 
 

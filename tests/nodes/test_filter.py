@@ -20,7 +20,9 @@ def response(mode: str, cutoff: float, q: float = 0.707, gain: float = 0.0) -> A
     impulse = np.zeros(LENGTH, np.float32)
     impulse[0] = 1.0
     inputs = {"source": impulse, "cutoff": cutoff, "q": q, "gain": gain}
-    return np.fft.rfft(play("filter.biquad", LENGTH // 512, inputs, settings={"mode": mode})["out"][0])
+    return np.fft.rfft(
+        play("filter.biquad", LENGTH // 512, inputs, settings={"mode": mode})["out"][0]
+    )
 
 
 def at(spectrum: Any, frequency: float) -> float:
@@ -64,7 +66,9 @@ def cookbook(mode: str, cutoff: float, q: float, gain: float) -> tuple[list[floa
 
 
 @pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("cutoff, q, gain", [(1000.0, 0.707, 6.0), (120.0, 4.0, -9.0), (15e3, 0.3, 3.0)])
+@pytest.mark.parametrize(
+    "cutoff, q, gain", [(1000.0, 0.707, 6.0), (120.0, 4.0, -9.0), (15e3, 0.3, 3.0)]
+)
 def test_it_is_what_the_cookbook_says(mode: str, cutoff: float, q: float, gain: float) -> None:
     measured = response(mode, cutoff, q, gain)
     turns = np.arange(len(measured)) * 2.0 * math.pi / LENGTH
@@ -75,7 +79,12 @@ def test_it_is_what_the_cookbook_says(mode: str, cutoff: float, q: float, gain: 
 @pytest.mark.parametrize("mode", ["lowpass", "highpass"])
 @pytest.mark.parametrize("cutoff", [40.0, 1000.0, 12_000.0])
 def test_it_is_3_db_down_at_the_cutoff(mode: str, cutoff: float) -> None:
-    sound = play("filter.biquad", 100, {"source": tone(cutoff, 51_200), "cutoff": cutoff}, settings={"mode": mode})
+    sound = play(
+        "filter.biquad",
+        100,
+        {"source": tone(cutoff, 51_200), "cutoff": cutoff},
+        settings={"mode": mode},
+    )
     level = np.sqrt(2.0 * np.mean(sound["out"][0, 25_600:] ** 2))
     assert 20.0 * math.log10(level) == pytest.approx(-3.01, abs=0.03)
 
@@ -110,8 +119,15 @@ def test_shelves_and_peaks_have_their_gain(gain: float) -> None:
 def test_peaks_of_opposite_gain_undo_each_other() -> None:
     sound = np.random.default_rng(0).uniform(-1, 1, 5120).astype(np.float32)
     knobs = {"cutoff": 900.0, "q": 1.5}
-    up = play("filter.biquad", 10, {"source": sound, "gain": 12.0, **knobs}, settings={"mode": "peak"})
-    back = play("filter.biquad", 10, {"source": up["out"], "gain": -12.0, **knobs}, settings={"mode": "peak"})
+    up = play(
+        "filter.biquad", 10, {"source": sound, "gain": 12.0, **knobs}, settings={"mode": "peak"}
+    )
+    back = play(
+        "filter.biquad",
+        10,
+        {"source": up["out"], "gain": -12.0, **knobs},
+        settings={"mode": "peak"},
+    )
     assert np.abs(back["out"][0] - sound).max() < 1e-5
 
 

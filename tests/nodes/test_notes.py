@@ -59,7 +59,8 @@ def test_a_note_struck_again_keeps_its_lane() -> None:
 
 def test_many_notes_never_share_a_lane() -> None:
     random = np.random.default_rng(1)
-    notes, sounding = [], set()
+    notes: list[Note] = []
+    sounding: set[int] = set()
     for sample in range(0, 512 * 20, 37):
         id = int(random.integers(12))
         on = id not in sounding
