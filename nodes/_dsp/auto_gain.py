@@ -36,13 +36,12 @@ class AutoGain:
             self._follow(sound[0], frames / self._rate, 10.0 * math.log10(power / frames))
         decibels = 20.0 * math.log10(GOAL) - self._level
         gain = 10.0 ** (min(max(decibels, LEAST), MOST) / 20.0)
-        if gain == self._gain:
-            return sound * np.float32(gain)
         ramp = np.arange(1, frames + 1, dtype=np.float32)
         ramp *= (gain - self._gain) / frames
         ramp += self._gain
         self._gain = gain
-        return sound * ramp
+        with np.errstate(over="ignore"):
+            return sound * ramp
 
     def _follow(self, sound: NDArray[np.float32], seconds: float, loudness: float) -> None:
         levels = np.abs(sound[::STRIDE])

@@ -12,7 +12,8 @@ from nodegraph.engine.warm import kernel_specs
 from nodegraph.model.patch import Patch, PatchNode
 from nodegraph.model.spec import Body, NodeSpec
 from nodegraph.model.storage import dumps, loads
-from tests.engine.driven import agree
+from nodegraph.model.transport import Transport
+from tests.engine.driven import Driven, agree
 from tests.laws import declared, running
 from tests.laws.feeding import runs, settings_of
 from tests.laws.kernels import inputs_of_blocks
@@ -56,6 +57,21 @@ def test_it_works(name: str, law: Callable[[running.Case], Iterator[str]]) -> No
 def test_its_kernel_is_its_python(name: str) -> None:
     spec, random = KERNELS[name], np.random.default_rng(7)
     agree(kernels(), spec, inputs_of_blocks(spec, random, 32), 32)
+
+
+@pytest.mark.parametrize("name", KERNELS, ids=lambda name: name.rpartition("-")[0])
+def test_what_is_no_number_is_gone_with_its_block(name: str) -> None:
+    """Nothing should put NaN on a wire; if something does, no kernel passes it on or keeps it."""
+    spec, random = KERNELS[name], np.random.default_rng(8)
+    driven = Driven(kernels(), spec)
+    for number, inputs in enumerate(inputs_of_blocks(spec, random, 32)):
+        if number == 1:
+            for wire in inputs.values():
+                wire[...] = np.where(random.random(wire.shape) < 0.5, np.nan, wire)
+        made = driven.block(inputs, 32, Transport(), np.zeros((32, 8), np.float32))
+        assert all(np.isfinite(wire).all() for wire in made.values())
+        memory = driven.state[1 : 1 + len(spec.memory)]
+        assert not np.isnan(memory).any()
 
 
 @pytest.mark.parametrize("id", SPECS)
