@@ -157,8 +157,8 @@ void main() {
     // the rings: each stands a little before the one inside it, and darkens it from above
     vec2 d = p - sun(half_);
     float r = length(d), r_shade = length(d + vec2(-0.010, 0.016));
-    float wide = 0.82 + 0.42 * open;
-    float light = 0.80 + 0.08 * glow;                        // the sun
+    float wide = 0.70 + 0.60 * open;
+    float light = 0.79 + 0.09 * glow;                        // the sun
     float rings[5] = float[5](0.105, 0.185, 0.285, 0.415, 0.590);
     float tones[5] = float[5](0.62, 0.44, 0.285, 0.165, 0.075);
     for (int k = 0; k < 5; k++) {
@@ -167,7 +167,7 @@ void main() {
         float over = clamp((r - ring) * side + 0.5, 0.0, 1.0);
         float soft = clamp(1.0 - (ring - r_shade) * (34.0 - 4.0 * n), 0.0, 1.0);
         light *= 1.0 - (k == 0 ? 0.08 : 0.26) * soft * soft;
-        float lit = tones[k] * (0.80 + 0.35 * open) * (1.0 + 0.35 * glow * (k == 0 ? 1.0 : 0.25)) - 0.22 * tones[k] * clamp((r - ring) * 9.0, 0.0, 1.0);
+        float lit = tones[k] * (0.80 + 0.35 * open) * (1.0 + glow * (k == 0 ? 0.16 : 0.05)) - 0.22 * tones[k] * clamp((r - ring) * 9.0, 0.0, 1.0);
         float rim = clamp(1.6 - abs(r - ring) * side * 0.8 / max(side / 720.0, 0.6), 0.0, 1.0);
         lit += rim * 0.22 * tones[k];
         light = mix(light, lit, over);
@@ -186,7 +186,7 @@ void main() {
         float over = clamp(deep * side + 0.5, 0.0, 1.0);
         float top = clamp(1.0 - deep * 7.0, 0.0, 1.0);
         float rim = clamp(1.0 - deep * side * 0.5 / max(side / 720.0, 0.6), 0.0, 1.0);
-        float lit = tone * (0.62 + 0.38 * top + 0.5 * top * top * beside * (0.5 + open)) + rim * (0.045 + 0.15 * tone) * (0.5 + beside + 0.5 * glow * beside);
+        float lit = tone * (0.62 + 0.38 * top + 0.5 * top * top * beside * (0.5 + open)) + rim * (0.045 + 0.15 * tone) * (0.5 + beside);
         light = mix(light, lit, over);
     }
     light *= 1.0 + (0.10 * grain + 0.07 * fibre) * (1.0 - 0.6 * light);
