@@ -23,7 +23,10 @@ from nodegraph.cli.progress import Progress
 from nodegraph.cli.report import print_json, say, say_problems
 
 Probes = Annotated[
-    list[str], typer.Option("--probe", metavar="NODE.PORT", help="What to watch; repeat for more.")
+    list[str],
+    typer.Option(
+        "--probe", metavar="NODE.PORT", help="What to watch; repeat, or separate by commas."
+    ),
 ]
 
 
@@ -46,12 +49,15 @@ def command(
     from nodegraph.show.opening import open_patch
     from nodegraph.show.trace import trace
 
-    opened = open_patch(patch_path(patch), values=read_sets(sets), run={"seed": seed}, probes=probe)
+    probes = [name.strip() for text in probe for name in text.split(",") if name.strip()]
+    opened = open_patch(
+        patch_path(patch), values=read_sets(sets), run={"seed": seed}, probes=probes
+    )
     say_problems(opened.problems)
     with Progress("blocks") as progress:
         result = trace(
             opened,
-            probe,
+            probes,
             out,
             audio=audio,
             start=start,
