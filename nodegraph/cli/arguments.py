@@ -21,6 +21,8 @@ Audio = Annotated[
 ]
 Seconds = Annotated[float | None, typer.Option(help="How long; else the length of the sound.")]
 Start = Annotated[float, typer.Option(help="Where in the sound to start, in seconds.")]
+Song = Annotated[Path, typer.Argument(metavar="SONG", help="A sound file.")]
+Stems = Annotated[Path | None, typer.Option(help="Folder or zip of stems, for source.stems.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Report as JSON on standard output.")]
 Sets = Annotated[
     list[str] | None, typer.Option("--set", metavar="NODE.PORT=VALUE", help="Another value.")
@@ -48,6 +50,28 @@ def read_size(text: str | None) -> tuple[int, int] | None:
     if not match or not all(16 <= int(side) <= 8192 for side in match.groups()):
         raise Unusable(f"--size: {text!r} is not a size; write 1280x720, each side 16 to 8192.")
     return int(match[1]), int(match[2])
+
+
+def read_aspect(text: str) -> tuple[int, int]:
+    """Return the size of a clip of that shape; raises Unusable for one that there is not."""
+    from nodegraph.show.video import SIZES
+
+    if text not in SIZES:
+        raise Unusable(f"--aspect: {text!r} is none of {', '.join(SIZES)}; or give --size.")
+    return SIZES[text]
+
+
+def read_start(text: str) -> float | None:
+    """Return the seconds, None for `best`; raises Unusable for anything else."""
+    if text == "best":
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not 0 <= seconds <= 86_400:
+        raise Unusable(f"--start: {text!r} is no moment; give seconds from 0 on, or best.")
+    return seconds
 
 
 def read_seconds(seconds: float | None, name: str = "--seconds") -> float | None:

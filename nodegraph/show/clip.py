@@ -56,15 +56,22 @@ def cut(
     block: int,
     fps: float,
     drawn: float = DRAWN,
+    from_beginning: bool = False,
 ) -> Clip:
     """Return the clip of a song from one second to another, with a run-up where there is one.
 
     Its sound is exact to the sample, its pictures are the nearest whole number of frames.
+    `from_beginning` runs all of the song that comes before, for nodes with a tape of their own; the
+    clip then begins up to half a block beside `start`, where such a tape is in step with the song.
     """
     exact = Fraction(fps).limit_denominator(100_000)
     run_up = int(min(drawn, start) * fps)
     lead = round(run_up * rate / exact)
-    blocks = max(int((min(HEARD, start) * rate - lead) / block), 0)
+    if from_beginning:
+        blocks = max(round((start * rate - lead) / block), 0)
+        start = (lead + blocks * block) / rate
+    else:
+        blocks = max(int((min(HEARD, start) * rate - lead) / block), 0)
     lead += blocks * block
     samples = round((end - start) * rate)
     sound = read_part(path, rate, start - lead / rate, (lead + samples + 2 * block) / rate)

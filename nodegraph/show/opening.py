@@ -20,6 +20,7 @@ from nodegraph.model.spec import Value
 from nodegraph.model.storage import load
 from nodegraph.scheduler.compile import compile_patch
 from nodegraph.scheduler.plan import Plan
+from nodegraph.show.stems import with_stems
 
 SHADERS = "shaders"  # the folder beside a patch whose .fs files are nodes of the patch
 
@@ -42,10 +43,12 @@ def open_patch(
     values: Mapping[tuple[str, str], Value] | None = None,
     run: Mapping[str, object] | None = None,
     probes: Iterable[str] = (),
+    stems: Path | None = None,
 ) -> Opened:
     """Return a patch with its plan.
 
     `values` replaces values by (node, port), `run` fields of the patch's run (None: leave it).
+    `stems` is a folder or zip that every `source.stems` plays.
     Raises Unusable for a file that is no patch, and for a patch that can have no plan.
     """
     library = library_of(path)
@@ -54,11 +57,16 @@ def open_patch(
     changes = {name: value for name, value in (run or {}).items() if value is not None}
     if changes:
         patch = msgspec.structs.replace(patch, run=msgspec.structs.replace(patch.run, **changes))
+    roots = [path.parent]
+    if stems is not None:
+        patch, note = with_stems(patch, stems)
+        notes = [*notes, *note]
+        roots.append(stems.resolve().parent)
     checked = check(patch, library)
     patch = msgspec.structs.replace(patch, run=usable_run(patch.run))
     compiled = compile_patch(patch, library, probes=probes)
     problems = (*library.problems, *notes, *merged(checked, compiled.problems))
-    return Opened(path, patch, library, Media((path.parent,)), compiled.plan, problems)
+    return Opened(path, patch, library, Media(tuple(roots)), compiled.plan, problems)
 
 
 def library_of(path: Path) -> Library:
