@@ -7,7 +7,7 @@
     {"NAME": "palette", "TYPE": "palette", "DEFAULT": "signal", "LABEL": "Palette"},
     {"NAME": "glow", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.0, "LABEL": "Large quarter"},
     {"NAME": "beats", "TYPE": "float", "MIN": 0.0, "MAX": 1000000.0, "DEFAULT": 0.0, "LABEL": "Beats", "DESCRIPTION": "So far; with each whole number some tiles turn."},
-    {"NAME": "bars", "TYPE": "float", "MIN": 0.0, "MAX": 1000000.0, "DEFAULT": 0.0, "LABEL": "Bars", "DESCRIPTION": "So far; with each whole number the large quarter turns."},
+    {"NAME": "bars", "TYPE": "float", "MIN": 0.0, "MAX": 1000000.0, "DEFAULT": 0.0, "LABEL": "Bars", "DESCRIPTION": "So far; the large quarter turns with every second one."},
     {"NAME": "share", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.4, "LABEL": "Share", "DESCRIPTION": "Of the tiles that turn at a beat."},
     {"NAME": "density", "TYPE": "float", "MIN": 0.0, "MAX": 1.0, "DEFAULT": 0.6, "LABEL": "Density", "DESCRIPTION": "How many tiles are lit."}
   ],
@@ -53,7 +53,7 @@ vec3 tile_of(vec2 cell) {
 
 // Turn in quarters, its speed, where it is going, seconds until it goes. The top row counts.
 vec4 spring_at(ivec2 at) {
-    float beat = floor(beats + 0.001), bar = floor(bars + 0.001);
+    float beat = floor(beats + 0.001), bar = floor(bars * 0.5 + 0.001);
     if (at.y == 32) return vec4(beat, bar, 0.0, 1.0);
     vec2 cell = vec2(at) - 16.0;
     vec4 counted = texelFetch(springs, ivec2(0, 32), 0), s = texelFetch(springs, at, 0);
@@ -81,7 +81,7 @@ vec4 spring_at(ivec2 at) {
         }
     }
     // a damped spring has a closed form: any number of frames gives the same turn
-    float pull = big ? 6.0 : 10.0, damp = 0.74 * pull, ring = pull * 0.6726;
+    float pull = big ? 6.0 : 8.0, damp = 0.74 * pull, ring = pull * 0.6726;
     float x = s.x - s.z, e = exp(-damp * TIMEDELTA), c = cos(ring * TIMEDELTA), n = sin(ring * TIMEDELTA) / ring;
     float v = s.y + damp * x;
     s.x = s.z + e * (x * c + v * n);
@@ -104,7 +104,7 @@ vec4 pose_at(ivec2 at) {
     float kind = big ? 0.0 : floor(own.x * 6.99);
     float stop = own.y < 0.16 ? 1.0 : own.y < 0.60 ? 2.0 : own.y < 0.90 ? 3.0 : own.y < 0.96 ? 5.0 : 4.0;
     if (big) stop = 4.0;
-    float lit = big ? 1.0 : clamp((0.36 + 0.55 * density - own.z) * 6.0, 0.0, 1.0) * (0.88 + 0.12 * own.w);
+    float lit = big ? 1.0 : clamp((0.44 + 0.47 * density - own.z) * 6.0, 0.0, 1.0) * (0.88 + 0.12 * own.w);
     // a tile stays inside its place while it turns
     float size = tile.z / (abs(c) + abs(n));
     return vec4(size, kind, stop, lit);
@@ -148,7 +148,7 @@ void main() {
     float r = max(second ? rb : ra, 1e-3);
 
     // turned metal: grooves around the point, so that a wedge of light lies across and wanders
-    float low = swing(TIME * 0.017) * 0.9 + 0.7;
+    float low = swing(TIME * 0.010) * 0.9 + 0.7;
     vec2 sun = vec2(1.0 - 0.5 * low * low, low);
     vec2 local = vec2(turn.x * sun.x + turn.y * sun.y, turn.x * sun.y - turn.y * sun.x);
     float along = dot(v, local);
@@ -159,18 +159,18 @@ void main() {
     bool large = look.x > 2.6;
     float light = 0.60 + 0.48 * sheen - 0.10 * groove;
     // a pool of light crosses the wall; what is far from it sinks away
-    vec2 pool = vec2(0.36 * swing(TIME * 0.013 + 0.45), 0.22 * swing(TIME * 0.019 + 0.2));
+    vec2 pool = vec2(0.36 * swing(TIME * 0.009 + 0.45), 0.22 * swing(TIME * 0.012 + 0.2));
     vec2 away = p - pool;
     float fall = 1.0 / (1.0 + 1.7 * dot(away, away));
-    light *= large ? 0.80 + 0.28 * glow : (0.35 + 0.75 * fall) * look.w;
+    light = large ? 0.70 + 0.26 * sheen - 0.05 * groove + 0.16 * glow : light * (0.42 + 0.80 * fall) * look.w;
     light *= 1.0 + 0.10 * grain;
 
-    vec3 ground = palette[0].rgb, base = mix(ground, palette[1].rgb, (0.20 + 0.55 * fall) * (large ? 1.0 : 0.35 + 0.65 * look.w));
+    vec3 ground = palette[0].rgb, base = mix(ground, palette[1].rgb, (0.10 + 0.20 * fall) * (large ? 1.0 : 0.5 + 0.5 * look.w));
     base = mix(ground, base, cover(plate + 0.006, sharp) * (1.0 + 0.15 * grain));
     int stop = int(look.z + 0.5);
     vec3 colour = palette[stop].rgb;
     vec3 piece = mix(ground, colour, min(light, 1.0));
-    piece = mix(piece, palette[5].rgb, large ? 0.16 * glow * sheen : 0.0);
+    piece = mix(piece, palette[5].rgb, large ? glow * (0.17 + 0.17 * sheen) : 0.0);
     // its cut edge catches the light
     float rim = clamp(1.0 - abs(inside - 1.2 / sharp) * sharp * 0.8, 0.0, 1.0);
     piece += rim * 0.10 * light * colour;

@@ -82,6 +82,9 @@ vec2 lamp() { return vec2(0.150, 0.155); }
 float city_at(vec2 p, float sharp) {
     float up = p.y - HORIZON;
     float light = 0.035 + (0.20 / (1.0 + 34.0 * up * up) + 0.05 / (1.0 + 5.0 * up * up)) * (0.30 + 0.85 * city) / (1.0 + 2.6 * p.x * p.x);
+    // steam and rain that drift through the street
+    float steam = 0.6 * noise(vec2(p.x * 2.2 - TIME * 0.16, p.y * 3.0 + TIME * 0.10)) + 0.4 * noise(vec2(p.x * 5.0 - TIME * 0.30, p.y * 6.0 + TIME * 0.22 + 9.0));
+    light *= 0.30 + 1.4 * steam;
     // towers against the haze, soft as all else
     float x = p.x * 3.1 + 1.7, block = floor(x), in_ = abs(x - block - 0.5);
     vec4 own = own_of(vec2(block, 3.0), 11.0);
@@ -120,7 +123,7 @@ float city_at(vec2 p, float sharp) {
     }
     // the one lamp that the music lights
     vec2 d = p - lamp();
-    light += (0.60 + 0.30 * glow) * disc(p, lamp(), 0.088, sharp * 1.5) + (0.07 + 0.02 * glow) / (1.0 + 20.0 * dot(d, d));
+    light += (0.60 + 0.17 * glow) * disc(p, lamp(), 0.088, sharp * 1.5) + (0.07 + 0.02 * glow) / (1.0 + 20.0 * dot(d, d));
     light += (0.10 + 0.16 * city) * disc(p, lamp() + vec2(0.105, -0.060), 0.074, sharp * 1.2) + (0.06 + 0.14 * city) * disc(p, lamp() + vec2(-0.085, 0.085), 0.066, sharp * 1.2);
     light += 0.20 * city * disc(p, vec2(-0.335, 0.235), 0.070, sharp * 1.2) + 0.14 * city * disc(p, vec2(-0.425, 0.180), 0.062, sharp * 1.2) + 0.16 * city * disc(p, vec2(0.52, 0.30), 0.066, sharp * 1.2);
     d = p - vec2(lamp().x, 2.0 * HORIZON - lamp().y + 0.06);
@@ -136,7 +139,7 @@ vec4 staying(vec2 p, float many, float share, float salt, float side, vec2 bent)
     float life = fract(TIME * (0.012 + 0.02 * own.z) + own.w);
     float there = step(own.z, share);
     float odd = fract(own.w * 7.0 + own.x * 3.0);
-    float r = (0.07 + 0.33 * odd * odd) * there * clamp(life * 14.0, 0.0, 1.0) * (1.0 - 0.45 * life);
+    float r = (0.07 + 0.33 * odd * odd) * there * clamp(life * 14.0, 0.0, 1.0) * clamp((1.0 - life) * 6.0, 0.0, 1.0) * (1.0 - 0.45 * life);
     vec2 d = q - cell - 0.5 - (own.xy - 0.5) * (0.98 - 2.0 * r) + bent * r;
     d.y *= d.y > 0.0 ? 0.82 : 1.04;
     float far = length(d);
@@ -147,14 +150,13 @@ vec4 staying(vec2 p, float many, float share, float salt, float side, vec2 bent)
 vec4 running(vec2 p, float many, float salt, float side, out float way) {
     float column = floor(p.x * many);
     vec4 own = own_of(vec2(column, 5.0), salt);
-    float fall = TIME * (0.10 + 0.09 * own.x) + own.y * 17.0;
+    float fall = TIME * (0.14 + 0.12 * own.x) + own.y * 17.0;
     float high = 1.35;                                       // room of one drop, in sides
     float y = p.y + fall, row = floor(y / high);
     vec4 its = own_of(vec2(column, row), salt + 40.0);
     float there = step(its.x, 0.12 + 0.80 * rain);
     // it sticks and slips inside its room, which sinks evenly
-    float t = fall * 2.2 + its.y * 9.0;
-    float at = (row + 0.42 + 0.30 * swing(t * 0.5 + 0.12 * swing(t * 1.3))) * high - fall;
+    float at = (row + 0.42 + 0.13 * swing(fall * 0.8 + its.y)) * high - fall;
     float bend = 0.24 * swing(p.y * 0.9 + its.z * 5.0) + 0.07 * swing(p.y * 3.7 + its.w * 3.0);
     float bend_at = 0.24 * swing(at * 0.9 + its.z * 5.0) + 0.07 * swing(at * 3.7 + its.w * 3.0);
     float cx = column + 0.5, r = (0.15 + 0.09 * its.w) * there;
