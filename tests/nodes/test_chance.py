@@ -6,7 +6,9 @@ import pytest
 from nodegraph_nodes._dsp.chance import chance_of, start_of
 from tests.playing import BLOCK, RATE, play
 
-DRAWS = np.array([[chance_of(start_of(seed), count) for count in range(3000)] for seed in (1, 77_777, 2**30)])
+DRAWS = np.array(
+    [[chance_of(start_of(seed), count) for count in range(3000)] for seed in (1, 77_777, 2**30)]
+)
 
 
 def test_chance_is_even() -> None:
@@ -34,6 +36,8 @@ def test_smooth_noise_never_jumps_and_fills_its_range() -> None:
     out = play("math.noise", 20_000, {"frequency": 2.0, "octaves": 1.0, "low": -1.0, "high": 1.0})
     way = out["out"][0]
     assert np.abs(np.diff(way)).max() < 2.0 * 1.875 * 2.0 * BLOCK / RATE  # steepest of the quintic
+    bend = 2.0 * 5.78 * (2.0 * BLOCK / RATE) ** 2  # of the quintic: 10 / sqrt(3)
+    assert np.abs(np.diff(way, 2)).max() < bend
     assert way.min() < -0.9
     assert way.max() > 0.9
     assert abs(way.mean()) < 0.1
