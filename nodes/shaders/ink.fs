@@ -96,7 +96,7 @@ vec4 fallen_at(ivec2 at) {
     place += vec2(0.055 * swing(TIME * 0.013 + 0.2), 0.050 * swing(TIME * 0.017 + 0.6)) * mix(-1.0, 1.0, first);
     place += (vec2(chance(number, 2.0), chance(number, 3.0)) - 0.5) * mix(0.13, 0.09, first);
     float own = chance(number, 4.0);
-    float wide = (FRAMEINDEX == 0 ? 0.8 : 0.55 + 0.65 * size) * mix(0.062, 0.122, own * own) * mix(0.80, 1.0, first);
+    float wide = (FRAMEINDEX == 0 ? 0.8 : 0.60 + 0.70 * size) * mix(0.062, 0.122, own * own) * mix(0.80, 1.0, first);
     return vec4(place, wide, mod(number, 64.0));
 }
 // What the picture needs of drop i, the newest first: place, radius, ink; of the accent where it is below 0.
@@ -105,14 +105,14 @@ vec4 drop_at(int i) {
     int slot = int(mod(n - float(i), float(MOST)));
     vec4 drop = texelFetch(fallen, ivec2(slot, 0), 0), moment = texelFetch(fallen, ivec2(slot, 1), 0);
     float age = max(TIME - moment.g, 0.0);
-    float grown = 1.0 - 0.50 * exp(-age * 7.0);            // it lands with a size, and spreads
+    float grown = 1.0 - 0.54 * exp(-age * 9.0);            // it lands with a size, and spreads
     grown *= 1.0 + 0.012 * age / (1.0 + 0.05 * age);
     vec4 last = texelFetch(fallen, ivec2(int(mod(n, float(MOST))), 1), 0);
     float rank = float(i) - 1.0 + (1.0 - exp(-max(TIME - last.g, 0.0) * 7.0));
-    float many = mix(14.0, 22.5, density);
+    float many = mix(12.0, 22.5, density);
     float seen = clamp((many - rank) * 0.34, 0.0, 1.0);
-    // every second drop is water; of the others every seventh has the accent
-    float number = mod(moment.r, 14.0), kind = mod(number, 2.0);
+    // two of five drops are water; of the others every ninth has the accent
+    float number = mod(moment.r, 15.0), kind = step(0.5, mod(number, 5.0)) * step(0.5, abs(mod(number, 5.0) - 2.0));
     float dark = mix(0.50, 1.05, chance(moment.r, 5.0));
     float scarlet = step(0.5, number) * step(number, 1.5);
     return vec4(drop.xy, max(drop.z * grown, 1e-4), seen * kind * mix(dark, -0.92, scarlet));

@@ -81,9 +81,9 @@ float disc(vec2 p, vec2 at, float r, float soft) {
 vec2 lamp() { return vec2(0.150, 0.155); }
 float city_at(vec2 p, float sharp) {
     float up = p.y - HORIZON;
-    float light = 0.035 + (0.20 / (1.0 + 34.0 * up * up) + 0.05 / (1.0 + 5.0 * up * up)) * (0.30 + 0.85 * city) / (1.0 + 2.6 * p.x * p.x);
+    float light = 0.035 + (0.20 / (1.0 + 34.0 * up * up) + 0.05 / (1.0 + 5.0 * up * up)) * (0.24 + 1.10 * city) / (1.0 + 2.6 * p.x * p.x);
     // steam and rain that drift through the street
-    float steam = 0.6 * noise(vec2(p.x * 2.2 - TIME * 0.16, p.y * 3.0 + TIME * 0.10)) + 0.4 * noise(vec2(p.x * 5.0 - TIME * 0.30, p.y * 6.0 + TIME * 0.22 + 9.0));
+    float steam = 0.6 * noise(vec2(p.x * 2.2 - TIME * 0.34, p.y * 3.0 + TIME * 0.24)) + 0.4 * noise(vec2(p.x * 4.6 - TIME * 0.62, p.y * 5.6 + TIME * 0.50 + 9.0));
     light *= 0.30 + 1.4 * steam;
     // towers against the haze, soft as all else
     float x = p.x * 3.1 + 1.7, block = floor(x), in_ = abs(x - block - 0.5);
@@ -114,7 +114,7 @@ float city_at(vec2 p, float sharp) {
     // cars: two lanes, coming and going
     for (int i = 0; i < 6; i++) {
         float n = float(i), come = mod(n, 2.0);
-        float trip = fract(n * 0.37 + (come > 0.5 ? 1.0 : -0.8) * TIME * 0.027);
+        float trip = fract(n * 0.37 + (come > 0.5 ? 1.0 : -0.8) * TIME * 0.022);
         float z = mix(7.0, 1.35, come > 0.5 ? trip : trip), near = 1.0 / z;
         float fade = clamp(trip * 6.0, 0.0, 1.0) * clamp((1.0 - trip) * 6.0, 0.0, 1.0);
         vec2 at = vec2(0.05 + (come > 0.5 ? -0.34 : 0.30) * near, HORIZON - 0.16 * near);
@@ -123,11 +123,11 @@ float city_at(vec2 p, float sharp) {
     }
     // the one lamp that the music lights
     vec2 d = p - lamp();
-    light += (0.60 + 0.17 * glow) * disc(p, lamp(), 0.088, sharp * 1.5) + (0.07 + 0.02 * glow) / (1.0 + 20.0 * dot(d, d));
+    light += (0.60 + 0.118 * glow) * disc(p, lamp(), 0.088, sharp * 1.5) + (0.078 + 0.010 * glow) / (1.0 + 20.0 * dot(d, d));
     light += (0.10 + 0.16 * city) * disc(p, lamp() + vec2(0.105, -0.060), 0.074, sharp * 1.2) + (0.06 + 0.14 * city) * disc(p, lamp() + vec2(-0.085, 0.085), 0.066, sharp * 1.2);
     light += 0.20 * city * disc(p, vec2(-0.335, 0.235), 0.070, sharp * 1.2) + 0.14 * city * disc(p, vec2(-0.425, 0.180), 0.062, sharp * 1.2) + 0.16 * city * disc(p, vec2(0.52, 0.30), 0.066, sharp * 1.2);
     d = p - vec2(lamp().x, 2.0 * HORIZON - lamp().y + 0.06);
-    light += (0.13 + 0.03 * glow) / (1.0 + 260.0 * d.x * d.x + 22.0 * d.y * d.y) * street;
+    light += (0.14 + 0.015 * glow) / (1.0 + 260.0 * d.x * d.x + 22.0 * d.y * d.y) * street;
     return light;
 }
 
@@ -150,7 +150,7 @@ vec4 staying(vec2 p, float many, float share, float salt, float side, vec2 bent)
 vec4 running(vec2 p, float many, float salt, float side, out float way) {
     float column = floor(p.x * many);
     vec4 own = own_of(vec2(column, 5.0), salt);
-    float fall = TIME * (0.14 + 0.12 * own.x) + own.y * 17.0;
+    float fall = TIME * (0.10 + 0.09 * own.x) + own.y * 17.0;
     float high = 1.35;                                       // room of one drop, in sides
     float y = p.y + fall, row = floor(y / high);
     vec4 its = own_of(vec2(column, row), salt + 40.0);
