@@ -92,11 +92,11 @@ vec4 fallen_at(ivec2 at) {
     if (!fresh) return texelFetch(fallen, at, 0);
     // two places that wander; three of five fall at the first
     float first = step(chance(number, 1.0), 0.62);
-    vec2 place = mix(vec2(0.215, -0.150), vec2(-0.085, 0.075), first);
+    vec2 place = mix(vec2(0.215, -0.150), vec2(-0.095, 0.040), first);
     place += vec2(0.055 * swing(TIME * 0.013 + 0.2), 0.050 * swing(TIME * 0.017 + 0.6)) * mix(-1.0, 1.0, first);
     place += (vec2(chance(number, 2.0), chance(number, 3.0)) - 0.5) * mix(0.13, 0.09, first);
     float own = chance(number, 4.0);
-    float wide = (FRAMEINDEX == 0 ? 0.8 : 0.60 + 0.70 * size) * mix(0.062, 0.122, own * own) * mix(0.80, 1.0, first);
+    float wide = (FRAMEINDEX == 0 ? 0.66 : 0.60 + 0.75 * size) * mix(0.062, 0.122, own * own) * mix(0.80, 1.0, first);
     return vec4(place, wide, mod(number, 64.0));
 }
 // What the picture needs of drop i, the newest first: place, radius, ink; of the accent where it is below 0.
@@ -105,7 +105,7 @@ vec4 drop_at(int i) {
     int slot = int(mod(n - float(i), float(MOST)));
     vec4 drop = texelFetch(fallen, ivec2(slot, 0), 0), moment = texelFetch(fallen, ivec2(slot, 1), 0);
     float age = max(TIME - moment.g, 0.0);
-    float grown = 1.0 - 0.54 * exp(-age * 9.0);            // it lands with a size, and spreads
+    float grown = 1.0 - 0.50 * exp(-age * 10.0);            // it lands with a size, and spreads
     grown *= 1.0 + 0.012 * age / (1.0 + 0.05 * age);
     vec4 last = texelFetch(fallen, ivec2(int(mod(n, float(MOST))), 1), 0);
     float rank = float(i) - 1.0 + (1.0 - exp(-max(TIME - last.g, 0.0) * 7.0));
@@ -120,7 +120,7 @@ vec4 drop_at(int i) {
 
 // ---- what moves the water: r, g how far, b the wash of old ink, a where there is ink ----
 vec4 flow_at(vec2 p) {
-    float t = TIME * 0.015;
+    float t = TIME * 0.012;
     vec2 q = p * 1.55 + vec2(t * 0.6, -t);
     float e = 0.08;
     // the curl of a slow potential, then of a finer one where the first has led

@@ -104,7 +104,7 @@ vec4 pose_at(ivec2 at) {
     float kind = big ? 0.0 : floor(own.x * 6.99);
     float stop = own.y < 0.16 ? 1.0 : own.y < 0.60 ? 2.0 : own.y < 0.90 ? 3.0 : own.y < 0.96 ? 5.0 : 4.0;
     if (big) stop = 4.0;
-    float lit = big ? 1.0 : clamp((0.44 + 0.47 * density - own.z) * 6.0, 0.0, 1.0) * (0.88 + 0.12 * own.w);
+    float lit = big ? 1.0 : clamp((0.50 + 0.43 * density - own.z) * 6.0, 0.0, 1.0) * (0.88 + 0.12 * own.w);
     // a tile stays inside its place while it turns
     float size = tile.z / (abs(c) + abs(n));
     return vec4(size, kind, stop, lit);
@@ -157,7 +157,7 @@ void main() {
     float groove = abs(fract(r * look.x * 9.0) - 0.5) * clamp(sharp * 0.5 / (look.x * 9.0) - 1.0, 0.0, 1.0);
     float grain = noise(p * vec2(260.0, 240.0)) - 0.5;
     bool large = look.x > 2.6;
-    float light = 0.60 + 0.48 * sheen - 0.10 * groove;
+    float light = 0.72 + 0.44 * sheen - 0.10 * groove;
     // a pool of light crosses the wall; what is far from it sinks away
     vec2 pool = vec2(0.36 * swing(TIME * 0.009 + 0.45), 0.22 * swing(TIME * 0.012 + 0.2));
     vec2 away = p - pool;

@@ -66,13 +66,13 @@ float swing(float x) {
     return x * x * (6.0 - 4.0 * x) - 1.0;
 }
 
-// ---- what was heard: a ring of columns, twelve for every second of TIME, a row for every band ----
-const float COLUMNS = 1024.0, PER_SECOND = 12.0;
+// ---- what was heard: a ring of columns, six for every second of TIME, a row for every band ----
+const float COLUMNS = 1024.0, PER_SECOND = 6.0;
 
 float noise_of(float x, float row) { return noise(vec2(x, row * 17.0 + 3.0)); }
 // Before anything was heard the hills have a past too: the first frame is a picture.
 float past(float column, float band) {
-    return 0.10 + 0.75 * noise_of(column * (0.02 + 0.008 * (7.0 - band)), band + 40.0) * noise_of(column * 0.009 + 7.0, band + 60.0);
+    return 0.10 + 0.75 * noise_of(column * (0.04 + 0.016 * (7.0 - band)), band + 40.0) * noise_of(column * 0.018 + 7.0, band + 60.0);
 }
 float column_at(ivec2 at) {
     float now = TIME * PER_SECOND, before = (TIME - TIMEDELTA) * PER_SECOND;

@@ -123,7 +123,7 @@ float city_at(vec2 p, float sharp) {
     }
     // the one lamp that the music lights
     vec2 d = p - lamp();
-    light += (0.60 + 0.118 * glow) * disc(p, lamp(), 0.088, sharp * 1.5) + (0.078 + 0.010 * glow) / (1.0 + 20.0 * dot(d, d));
+    light += (0.60 + 0.113 * glow) * disc(p, lamp(), 0.088, sharp * 1.5) + (0.078 + 0.010 * glow) / (1.0 + 20.0 * dot(d, d));
     light += (0.10 + 0.16 * city) * disc(p, lamp() + vec2(0.105, -0.060), 0.074, sharp * 1.2) + (0.06 + 0.14 * city) * disc(p, lamp() + vec2(-0.085, 0.085), 0.066, sharp * 1.2);
     light += 0.20 * city * disc(p, vec2(-0.335, 0.235), 0.070, sharp * 1.2) + 0.14 * city * disc(p, vec2(-0.425, 0.180), 0.062, sharp * 1.2) + 0.16 * city * disc(p, vec2(0.52, 0.30), 0.066, sharp * 1.2);
     d = p - vec2(lamp().x, 2.0 * HORIZON - lamp().y + 0.06);
@@ -150,7 +150,7 @@ vec4 staying(vec2 p, float many, float share, float salt, float side, vec2 bent)
 vec4 running(vec2 p, float many, float salt, float side, out float way) {
     float column = floor(p.x * many);
     vec4 own = own_of(vec2(column, 5.0), salt);
-    float fall = TIME * (0.10 + 0.09 * own.x) + own.y * 17.0;
+    float fall = TIME * (0.085 + 0.075 * own.x) + own.y * 17.0;
     float high = 1.35;                                       // room of one drop, in sides
     float y = p.y + fall, row = floor(y / high);
     vec4 its = own_of(vec2(column, row), salt + 40.0);
