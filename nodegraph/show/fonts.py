@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from nodegraph.model.errors import Failed
 
@@ -98,7 +98,7 @@ class Fonts:
         key = path, letter
         if key not in self._has:
             try:
-                font = self._load(path, 24)
+                font: Any = self._load(path, 24)
                 glyph, box = font.getmask(letter), font.getmask(NOBODY)
                 same = glyph.size == box.size and bytes(glyph) == bytes(box)
                 self._has[key] = not same and glyph.getbbox() is not None

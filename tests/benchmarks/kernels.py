@@ -8,6 +8,7 @@ kernel of a voice by itself. On a busy machine compare rows with one another, no
 from __future__ import annotations
 
 import argparse
+import itertools
 import time
 from collections.abc import Callable
 
@@ -71,7 +72,7 @@ def chain(count: int) -> Patch:
     )
     nodes = {f"n{number:05}": kinds[number % 4] for number in range(count)}
     names = list(nodes)
-    wires = [Wire(one, "out", two, "value") for one, two in zip(names, names[1:], strict=False)]
+    wires = [Wire(one, "out", two, "value") for one, two in itertools.pairwise(names)]
     nodes["probe"] = PatchNode("output.probe")
     wires.append(Wire(names[-1], "out", "probe", "value"))
     return Patch(nodes=nodes, wires=tuple(wires), run=Run())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -60,13 +61,17 @@ def test_a_cover_stands_beside_the_words_or_above_them() -> None:
         assert (card.cover[card.cover_ink > 0] == (200, 0, 0)).all()
 
 
+def drawn(font: Any, letter: str) -> bytes:
+    return bytes(font.getmask(letter))
+
+
 @pytest.mark.parametrize("text", ["مطر بطيء", "夜の雨", "🎧🔥", "\u0378", "नमस्ते", "ä́ö"])
 def test_any_script_is_set_or_left_out_but_never_as_boxes(text: str, tmp_path: Path) -> None:
     fonts = Fonts([tmp_path])
-    box = bytes(fonts.fonts_for("A", 40)[0][1].getmask("\uffff"))
+    box = drawn(fonts.fonts_for("A", 40)[0][1], "\uffff")
     for part, font in fonts.fonts_for(text, 40):
         for letter in part:
-            assert letter.isspace() or bytes(font.getmask(letter)) != box
+            assert letter.isspace() or drawn(font, letter) != box
     card = title_card(text, text, (180, 320), fonts=fonts)
     assert (card is None) == (not fonts.fonts_for(text, 40))
     mixed = title_card(f"Rain {text}", "", (180, 320), fonts=fonts)
@@ -115,14 +120,15 @@ def test_a_card_fades_in_within_an_eighth_of_a_second_and_rises() -> None:
     card = card_of("Rain")
     black = pictures()["black"]
     caption = Caption(card, [(0.5, 2.0), (3.0, 4.0)], 60)
-    light = {}
+    light: dict[int, int] = {}
+    early = late = 0
     for index in range(240):
         painted = caption(index, black.copy())
         light[index] = int(painted[..., :3].max())
         if index == 31:
-            early = np.flatnonzero(painted[..., 0].any(axis=1)).min()
+            early = int(np.flatnonzero(painted[..., 0].any(axis=1)).min())
         if index == 60:
-            late = np.flatnonzero(painted[..., 0].any(axis=1)).min()
+            late = int(np.flatnonzero(painted[..., 0].any(axis=1)).min())
     assert light[29] == light[125] == 0
     steps = [light[index] for index in range(30, 38)]
     assert steps == sorted(steps)
