@@ -7,7 +7,19 @@ from typing import Annotated
 import typer
 
 import nodegraph
-from nodegraph.cli import bench, check, docs, doctor, nodes, plan, render, schema, trace, video
+from nodegraph.cli import (
+    bench,
+    check,
+    docs,
+    doctor,
+    looks,
+    nodes,
+    plan,
+    render,
+    schema,
+    trace,
+    video,
+)
 
 
 def application() -> typer.Typer:
@@ -22,7 +34,7 @@ def application() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(invoke_without_command=True)(_options)
-    for module in (video, render, trace, check, plan, bench, nodes, schema, docs, doctor):
+    for module in (video, looks, render, trace, check, plan, bench, nodes, schema, docs, doctor):
         app.command(name=module.__name__.rpartition(".")[2])(module.command)
     return app
 
