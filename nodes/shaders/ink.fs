@@ -105,7 +105,7 @@ vec4 drop_at(int i) {
     int slot = int(mod(n - float(i), float(MOST)));
     vec4 drop = texelFetch(fallen, ivec2(slot, 0), 0), moment = texelFetch(fallen, ivec2(slot, 1), 0);
     float age = max(TIME - moment.g, 0.0);
-    float grown = 1.0 - 0.50 * exp(-age * 10.0);            // it lands with a size, and spreads
+    float grown = 1.0 - 0.60 * exp(-age * 7.5);            // it lands with a size, and spreads
     grown *= 1.0 + 0.012 * age / (1.0 + 0.05 * age);
     vec4 last = texelFetch(fallen, ivec2(int(mod(n, float(MOST))), 1), 0);
     float rank = float(i) - 1.0 + (1.0 - exp(-max(TIME - last.g, 0.0) * 7.0));
@@ -120,7 +120,7 @@ vec4 drop_at(int i) {
 
 // ---- what moves the water: r, g how far, b the wash of old ink, a where there is ink ----
 vec4 flow_at(vec2 p) {
-    float t = TIME * 0.012;
+    float t = TIME * 0.020;
     vec2 q = p * 1.55 + vec2(t * 0.6, -t);
     float e = 0.08;
     // the curl of a slow potential, then of a finer one where the first has led

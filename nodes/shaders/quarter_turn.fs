@@ -81,7 +81,7 @@ vec4 spring_at(ivec2 at) {
         }
     }
     // a damped spring has a closed form: any number of frames gives the same turn
-    float pull = big ? 6.0 : 6.5, damp = 0.74 * pull, ring = pull * 0.6726;
+    float pull = big ? 4.5 : 5.0, damp = 0.74 * pull, ring = pull * 0.6726;
     float x = s.x - s.z, e = exp(-damp * TIMEDELTA), c = cos(ring * TIMEDELTA), n = sin(ring * TIMEDELTA) / ring;
     float v = s.y + damp * x;
     s.x = s.z + e * (x * c + v * n);
@@ -148,7 +148,7 @@ void main() {
     float r = max(second ? rb : ra, 1e-3);
 
     // turned metal: grooves around the point, so that a wedge of light lies across and wanders
-    float low = swing(TIME * 0.010) * 0.9 + 0.7;
+    float low = swing(TIME * 0.026) * 0.9 + 0.7;
     vec2 sun = vec2(1.0 - 0.5 * low * low, low);
     vec2 local = vec2(turn.x * sun.x + turn.y * sun.y, turn.x * sun.y - turn.y * sun.x);
     float along = dot(v, local);
@@ -162,7 +162,7 @@ void main() {
     vec2 pool = vec2(0.36 * swing(TIME * 0.009 + 0.45), 0.22 * swing(TIME * 0.012 + 0.2));
     vec2 away = p - pool;
     float fall = 1.0 / (1.0 + 1.7 * dot(away, away));
-    light = large ? 0.62 + 0.32 * sheen - 0.06 * groove + 0.33 * glow : light * (0.42 + 0.80 * fall) * look.w;
+    light = large ? 0.62 + 0.32 * sheen - 0.06 * groove + 0.27 * glow : light * (0.42 + 0.80 * fall) * look.w;
     light *= 1.0 + 0.10 * grain;
 
     vec3 ground = palette[0].rgb, base = mix(ground, palette[1].rgb, (0.10 + 0.20 * fall) * (large ? 1.0 : 0.5 + 0.5 * look.w));
@@ -170,7 +170,7 @@ void main() {
     int stop = int(look.z + 0.5);
     vec3 colour = palette[stop].rgb;
     vec3 piece = mix(ground, colour, min(light, 1.0));
-    piece = mix(piece, palette[5].rgb, large ? glow * (0.09 + 0.15 * sheen) : 0.0);
+    piece = mix(piece, palette[5].rgb, large ? glow * (0.08 + 0.13 * sheen) : 0.0);
     // its cut edge catches the light
     float rim = clamp(1.0 - abs(inside - 1.2 / sharp) * sharp * 0.8, 0.0, 1.0);
     piece += rim * 0.10 * light * colour;

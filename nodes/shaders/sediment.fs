@@ -158,7 +158,7 @@ void main() {
     vec2 d = p - sun(half_);
     float r = length(d), r_shade = length(d + vec2(-0.010, 0.016));
     float wide = 0.70 + 0.60 * open;
-    float light = 0.79 + 0.09 * glow;                        // the sun
+    float light = 0.80 + 0.08 * glow;                        // the sun
     float rings[5] = float[5](0.105, 0.185, 0.285, 0.415, 0.590);
     float tones[5] = float[5](0.62, 0.44, 0.285, 0.165, 0.075);
     for (int k = 0; k < 5; k++) {
@@ -167,7 +167,7 @@ void main() {
         float over = clamp((r - ring) * side + 0.5, 0.0, 1.0);
         float soft = clamp(1.0 - (ring - r_shade) * (34.0 - 4.0 * n), 0.0, 1.0);
         light *= 1.0 - (k == 0 ? 0.08 : 0.26) * soft * soft;
-        float lit = tones[k] * (0.80 + 0.35 * open) * (1.0 + glow * (k == 0 ? 0.16 : 0.05)) - 0.22 * tones[k] * clamp((r - ring) * 9.0, 0.0, 1.0);
+        float lit = tones[k] * (0.80 + 0.35 * open) * (1.0 + glow * (k == 0 ? 0.12 : 0.03)) - 0.22 * tones[k] * clamp((r - ring) * 9.0, 0.0, 1.0);
         float rim = clamp(1.6 - abs(r - ring) * side * 0.8 / max(side / 720.0, 0.6), 0.0, 1.0);
         lit += rim * 0.22 * tones[k];
         light = mix(light, lit, over);

@@ -84,7 +84,7 @@ float city_at(vec2 p, float sharp) {
     float light = 0.035 + (0.20 / (1.0 + 34.0 * up * up) + 0.05 / (1.0 + 5.0 * up * up)) * (0.24 + 1.10 * city) / (1.0 + 2.6 * p.x * p.x);
     // steam and rain that drift through the street
     float steam = 0.6 * noise(vec2(p.x * 2.2 - TIME * 0.34, p.y * 3.0 + TIME * 0.24)) + 0.4 * noise(vec2(p.x * 4.6 - TIME * 0.62, p.y * 5.6 + TIME * 0.50 + 9.0));
-    light *= 0.30 + 1.4 * steam;
+    light *= 0.20 + 1.6 * steam;
     // towers against the haze, soft as all else
     float x = p.x * 3.1 + 1.7, block = floor(x), in_ = abs(x - block - 0.5);
     vec4 own = own_of(vec2(block, 3.0), 11.0);
@@ -123,11 +123,11 @@ float city_at(vec2 p, float sharp) {
     }
     // the one lamp that the music lights
     vec2 d = p - lamp();
-    light += (0.60 + 0.113 * glow) * disc(p, lamp(), 0.088, sharp * 1.5) + (0.078 + 0.010 * glow) / (1.0 + 20.0 * dot(d, d));
+    light += (0.57 + 0.16 * glow) * disc(p, lamp(), 0.088, sharp * 1.5) + 0.082 / (1.0 + 20.0 * dot(d, d));
     light += (0.10 + 0.16 * city) * disc(p, lamp() + vec2(0.105, -0.060), 0.074, sharp * 1.2) + (0.06 + 0.14 * city) * disc(p, lamp() + vec2(-0.085, 0.085), 0.066, sharp * 1.2);
     light += 0.20 * city * disc(p, vec2(-0.335, 0.235), 0.070, sharp * 1.2) + 0.14 * city * disc(p, vec2(-0.425, 0.180), 0.062, sharp * 1.2) + 0.16 * city * disc(p, vec2(0.52, 0.30), 0.066, sharp * 1.2);
     d = p - vec2(lamp().x, 2.0 * HORIZON - lamp().y + 0.06);
-    light += (0.14 + 0.015 * glow) / (1.0 + 260.0 * d.x * d.x + 22.0 * d.y * d.y) * street;
+    light += 0.145 / (1.0 + 260.0 * d.x * d.x + 22.0 * d.y * d.y) * street;
     return light;
 }
 
@@ -150,7 +150,7 @@ vec4 staying(vec2 p, float many, float share, float salt, float side, vec2 bent)
 vec4 running(vec2 p, float many, float salt, float side, out float way) {
     float column = floor(p.x * many);
     vec4 own = own_of(vec2(column, 5.0), salt);
-    float fall = TIME * (0.085 + 0.075 * own.x) + own.y * 17.0;
+    float fall = TIME * (0.060 + 0.055 * own.x) + own.y * 17.0;
     float high = 1.35;                                       // room of one drop, in sides
     float y = p.y + fall, row = floor(y / high);
     vec4 its = own_of(vec2(column, row), salt + 40.0);
