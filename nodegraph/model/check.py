@@ -17,7 +17,7 @@ from nodegraph.model.check_nodes import Fault, node_faults
 from nodegraph.model.check_run import public_problems, run_problems
 from nodegraph.model.errors import Problem
 from nodegraph.model.library import Library
-from nodegraph.model.loops import find_loop
+from nodegraph.model.loops import find_loop, in_order
 from nodegraph.model.nearest import did_you_mean
 from nodegraph.model.patch import INSTANCE, Graph, Patch, PatchNode, SubPatch, Wire
 from nodegraph.model.signals import CONVERSIONS, CONVERTERS, Kind
@@ -43,26 +43,33 @@ def merged(first: Iterable[Problem], then: Iterable[Problem]) -> list[Problem]:
     return problems + [problem for problem in then if problem.where not in places]
 
 
+Known = tuple[PatchNode, Signature | None, tuple[Fault, ...]]
+_FEW = 1000  # nodes that are remembered at least
+
+
 @dataclass(slots=True)
 class Checker:
-    """A check that remembers unchanged nodes from one edit to the next; for one library."""
+    """A check that remembers unchanged nodes from one edit to the next; for one library.
+
+    `known`: by id of the node, which is held so that the id stays its own. `orders`: of each graph
+    an order in which no wire led backwards.
+    """
 
     library: Library
     signatures: Signatures = field(init=False)
-    known: dict[int, tuple[PatchNode, Signature | None, tuple[Fault, ...]]] = field(
-        default_factory=dict
-    )
+    known: dict[int, Known] = field(default_factory=dict)
+    orders: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.signatures = Signatures(self.library)
 
     def check(self, patch: Patch) -> list[Problem]:
         """Return the problems of a patch, in order of place. Never raises."""
-        if self.signatures.definitions is not patch.patches:
-            self.known = {}  # instances may have other ports now
+        if self.signatures.definitions is not patch.patches or len(self.known) > _FEW + 2 * len(
+            patch.nodes
+        ):
+            self.known = {}  # instances may have other ports now, or most of it is of the past
         self.signatures.fit(patch)
-        seen = {id(node): self._node(node) for node in _nodes(patch)}
-        self.known = seen
         problems = [*run_problems(patch), *public_problems(patch, self.signatures)]
         problems += _nesting_problems(patch)
         for name, sub in patch.patches.items():
@@ -72,46 +79,49 @@ class Checker:
         problems.sort(key=lambda problem: problem.where)
         return problems
 
-    def _node(self, node: PatchNode) -> tuple[PatchNode, Signature | None, tuple[Fault, ...]]:
-        known = self.known.get(id(node))
-        if known is not None:
-            return known
+    def _node(self, node: PatchNode) -> Known:
         signature = self.signatures.of(node)
-        return node, signature, node_faults(node, signature, self.library)
+        found = self.known[id(node)] = (node, signature, node_faults(node, signature, self.library))
+        return found
 
     def _graph(self, graph: Graph, prefix: str) -> list[Problem]:
         problems: list[Problem] = []
         signatures: dict[str, Signature | None] = {}
-        fed = _fed(graph)
+        wired = {(wire[2], wire[3]) for wire in graph.wires}
+        fed = wired
+        if isinstance(graph, SubPatch):  # a published port feeds as a wire does
+            fed = wired.union(*graph.inputs.values())
         known = self.known
         for name, node in graph.nodes.items():
-            _, signature, faults = known[id(node)]
+            _, signature, faults = known.get(id(node)) or self._node(node)
             signatures[name] = signature
             for severity, port, text, remedy in faults:
                 problems.append(Problem(severity, _where(prefix, name, port), text, remedy))
             if signature is not None and signature.required and not node.off:
                 problems += _unwired(prefix, name, signature, fed)
         problems += _wire_problems(graph, prefix, signatures)
-        problems += _loop_problems(graph, prefix, signatures)
+        if len(wired) < len(graph.wires):
+            problems += _crowded(graph, prefix, signatures)
+        problems += self._loop_problems(graph, prefix, signatures)
         return problems + _feedback_problems(graph, prefix, signatures)
 
-
-def _nodes(patch: Patch) -> Iterable[PatchNode]:
-    yield from patch.nodes.values()
-    for sub in patch.patches.values():
-        yield from sub.nodes.values()
+    def _loop_problems(
+        self, graph: Graph, prefix: str, signatures: Mapping[str, Signature | None]
+    ) -> list[Problem]:
+        if _still_in_order(graph, signatures, self.orders.get(prefix, {})):
+            return []
+        edges = edges_of(graph, signatures)
+        order, left = in_order(edges)
+        if left:
+            return [_loop_problem(prefix, find_loop(edges), signatures)]
+        places = dict.fromkeys(graph.nodes, 0)
+        places.update(zip(order, range(len(order)), strict=True))
+        self.orders[prefix] = places
+        return []
 
 
 def _where(prefix: str, node: str, port: str) -> str:
     return f"{prefix}{node}.{port}" if port else prefix + node
-
-
-def _fed(graph: Graph) -> set[tuple[str, str]]:
-    """Return the inputs that a wire or, in a sub-patch, a published port feeds."""
-    fed = {(wire[2], wire[3]) for wire in graph.wires}
-    if isinstance(graph, SubPatch):
-        fed.update(end for ends in graph.inputs.values() for end in ends)
-    return fed
 
 
 def _unwired(
@@ -141,8 +151,6 @@ def _wire_problems(
         given, wanted = start.outputs.get(out), end.inputs.get(into)
         if given is not wanted or given is None:
             problems += _misfit(prefix, wire, start, end)
-    if len({(wire[2], wire[3]) for wire in graph.wires}) < len(graph.wires):
-        problems += _crowded(graph, prefix, signatures)
     return problems
 
 
@@ -189,17 +197,32 @@ def _crowded(
             yield Problem("error", _where(prefix, name, port), text, remedy)
 
 
-def _loop_problems(
-    graph: Graph, prefix: str, signatures: Mapping[str, Signature | None]
-) -> list[Problem]:
-    loop = find_loop(edges_of(graph, signatures))
-    if not loop:
-        return []
+def _still_in_order(
+    graph: Graph, signatures: Mapping[str, Signature | None], order: Mapping[str, int]
+) -> bool:
+    """Whether all wires lead forwards in an order of nodes: proof that there is no loop.
+
+    Those of a delay may lead back. False says nothing: there may be another order.
+    """
+    try:
+        for source, _, target, _ in graph.wires:
+            if order[source] >= order[target]:
+                signature = signatures[source]
+                if signature is None or not signature.cuts or graph.nodes[source].bypass:
+                    return False
+    except KeyError:
+        return False
+    return True
+
+
+def _loop_problem(
+    prefix: str, loop: list[str], signatures: Mapping[str, Signature | None]
+) -> Problem:
     names = list(dict.fromkeys(vertex.partition(".")[0] for vertex in loop))
     pictures = all(_is_picture(signatures.get(name)) for name in names)
     delay = "delay.frame" if pictures else "delay.block"
     text = f"These nodes wait for each other: {' -> '.join([*names, names[0]])}."
-    return [Problem("error", prefix + names[0], text, f"Put a {delay} between two of them.")]
+    return Problem("error", prefix + names[0], text, f"Put a {delay} between two of them.")
 
 
 def _is_picture(signature: Signature | None) -> bool:

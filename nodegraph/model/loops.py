@@ -8,8 +8,9 @@ from typing import TypeVar
 T = TypeVar("T", bound=Hashable)
 
 
-def in_loops(edges: Mapping[T, Iterable[T]]) -> set[T]:
-    """Return what cannot be put in order: members of loops, and what follows them.
+def in_order(edges: Mapping[T, Iterable[T]]) -> tuple[list[T], set[T]]:
+    """Return vertices, each behind all that it waits for, and those that cannot be put in order:
+    members of loops, and what follows them.
 
     `edges` gives for each vertex those that read it.
     """
@@ -17,15 +18,15 @@ def in_loops(edges: Mapping[T, Iterable[T]]) -> set[T]:
     for readers in edges.values():
         for reader in readers:
             waits[reader] = waits.get(reader, 0) + 1
-    ready = [vertex for vertex, count in waits.items() if not count]
-    while ready:
-        vertex = ready.pop()
-        del waits[vertex]
+    order = [vertex for vertex, count in waits.items() if not count]
+    for vertex in order:  # it grows while it is walked
         for reader in edges.get(vertex, ()):
             waits[reader] -= 1
             if not waits[reader]:
-                ready.append(reader)
-    return set(waits)
+                order.append(reader)
+    if len(order) == len(waits):
+        return order, set()
+    return order, {vertex for vertex, count in waits.items() if count}
 
 
 def find_loop(edges: Mapping[T, Iterable[T]]) -> list[T]:
@@ -33,7 +34,7 @@ def find_loop(edges: Mapping[T, Iterable[T]]) -> list[T]:
 
     The same graph gives the same loop, however its edges were written down.
     """
-    left = in_loops(edges)
+    left = in_order(edges)[1]
     if not left:
         return []
     before: dict[T, list[T]] = {}

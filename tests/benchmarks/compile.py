@@ -98,13 +98,13 @@ def edit_of(patch: Patch, kind: str, number: int) -> Edit:
         return SetBypass(name, True)
     if kind == "wire":
         return AddWire(Wire(into.source, into.out, name, port))
-    added = PatchNode("math.add", {}, {"amount": 0.5})
+    fresh, added = f"added_{number}", PatchNode("math.add", {}, {"amount": 0.5})
     return Batch(
         "Insert",
         (
-            AddNode("added", added),
-            AddWire(Wire(into.source, into.out, "added", "value")),
-            AddWire(Wire("added", "out", name, into.into)),
+            AddNode(fresh, added),
+            AddWire(Wire(into.source, into.out, fresh, "value")),
+            AddWire(Wire(fresh, "out", name, into.into)),
         ),
     )
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from nodegraph.model.library import Library
 from nodegraph.model.patch import Patch, PatchNode, Run
 from nodegraph.model.storage import loads
 from tests.model.small_library import LIBRARY
+from tests.random_edits import edited
 
 
 def patch_of(nodes: dict[str, Any], *wires: str, **parts: Any) -> Patch:
@@ -389,6 +391,21 @@ def test_remembering_changes_nothing() -> None:
         patch, _ = apply(patch, edit)
     assert checker.check(patch) == check(patch, LIBRARY)
     assert checker.check(patch) != []
+
+
+TYPES = ("math.add", "delay.block", "filter.low", "envelope.follower", "texture.measure",
+         "texture.tunnel", "source.input")  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_remembering_changes_nothing_whatever_is_edited(seed: int) -> None:
+    checker, looped = Checker(LIBRARY), 0
+    start = patch_of({"a": add(), "b": add()}, "a.out -> b.value")
+    for patch in islice(edited(start, LIBRARY, TYPES, seed), 120):
+        problems = check(patch, LIBRARY)
+        assert checker.check(patch) == problems
+        looped += any("wait for each other" in problem.text for problem in problems)
+    assert 0 < looped < 120
 
 
 def test_two_lists_of_problems_tell_of_each_place_once() -> None:
