@@ -74,6 +74,14 @@ def read_start(text: str) -> float | None:
     return seconds
 
 
+def check_bars(bars: int | None, seconds: float | None, loop: bool) -> None:
+    """Raise Unusable for lengths that contradict each other."""
+    if bars is not None and seconds is not None:
+        raise Unusable("--bars and --seconds both say how long; give one of them.")
+    if loop and bars is None:
+        raise Unusable("--loop: a loop has whole bars; give --bars as well, such as --bars 8.")
+
+
 def read_seconds(seconds: float | None, name: str = "--seconds") -> float | None:
     """Return the seconds; raises Unusable for what is no length of time."""
     if seconds is not None and not (math.isfinite(seconds) and 0 < seconds <= 86_400):

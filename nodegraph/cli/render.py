@@ -15,6 +15,8 @@ from nodegraph.cli.arguments import (
     Seed,
     Sets,
     Start,
+    Stems,
+    check_bars,
     patch_path,
     read_fps,
     read_seconds,
@@ -39,27 +41,46 @@ def command(
     fps: Annotated[float | None, typer.Option(help="Frames a second; else the patch's.")] = None,
     seed: Seed = None,
     sets: Sets = None,
+    stems: Stems = None,
+    bars: Annotated[int | None, typer.Option(min=1, help="That many whole bars instead.")] = None,
+    loop: Annotated[
+        bool, typer.Option("--loop", help="Join the end of --bars to its start.")
+    ] = False,
     json: AsJson = False,
 ) -> None:
-    """Render a patch to a video, frame by frame; the same every time."""
-    from nodegraph.show.opening import open_patch
-    from nodegraph.show.render import render
+    """Render a patch to a video, frame by frame; the same every time.
 
+    --bars begins at the first bar line from --start on: of the song, or of the patch's own clock.
+    With --loop the last beat is cross-faded into what comes before the first bar.
+    """
+    from nodegraph.show.bars import bars_clip
+    from nodegraph.show.opening import open_patch
+    from nodegraph.show.render import render, render_clip
+
+    check_bars(bars, seconds, loop)
     opened = open_patch(
         patch_path(patch),
         values=read_sets(sets),
         run={"size": read_size(size), "fps": read_fps(fps), "seed": seed},
+        stems=stems,
     )
     say_problems(opened.problems)
     with Progress("frames") as progress:
-        result = render(
-            opened,
-            out,
-            audio=audio,
-            start=start,
-            seconds=read_seconds(seconds),
-            progress=progress,
-        )
+        if bars is None:
+            length = read_seconds(seconds)
+            result = render(
+                opened,
+                out,
+                audio=audio,
+                start=start,
+                seconds=length,
+                stems=stems,
+                progress=progress,
+            )
+        else:
+            run = opened.patch.run
+            clip = bars_clip(run, bars, audio=audio, stems=stems, start=start, loop=loop)
+            result = render_clip(opened, out, clip, progress)
     say_problems(result.problems)
     if json:
         print_json(

@@ -44,10 +44,10 @@ def tempo_of(source: str) -> float | None:
 class Clock:
     """Counts samples and beats; `advance` once a block, `now` at its first sample."""
 
-    def __init__(self, rate: int, tempo: float = DEFAULT_TEMPO) -> None:
+    def __init__(self, rate: int, tempo: float = DEFAULT_TEMPO, beat: float = 0.0) -> None:
         self.rate = rate
         self.sample = 0
-        self._beat = 0.0
+        self._beat = beat
         self._tempo = tempo
         self._confidence = 1.0
         self._locked = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TypeAlias
@@ -34,7 +34,7 @@ class Clip:
     """What is played and how much of it is recorded.
 
     `material` begins `heard` blocks and `drawn` frames before the first recorded frame. `samples`
-    None: as long as the frames.
+    None: as long as the frames. `beat` is where the clock stands when the material begins.
     """
 
     material: Material
@@ -43,12 +43,13 @@ class Clip:
     heard: int = 0
     drawn: int = 0
     title: str = ""
+    beat: float = 0.0
     paint: Paint | None = None
     shape: Shape | None = None
 
 
 def cut(
-    path: Path,
+    source: Path | Material,
     start: float,
     end: float,
     *,
@@ -56,16 +57,18 @@ def cut(
     block: int,
     fps: float,
     drawn: float = DRAWN,
+    in_silence: bool = False,
     from_beginning: bool = False,
 ) -> Clip:
     """Return the clip of a song from one second to another, with a run-up where there is one.
 
     Its sound is exact to the sample, its pictures are the nearest whole number of frames.
+    `in_silence` draws the run-up also where the song has not begun yet.
     `from_beginning` runs all of the song that comes before, for nodes with a tape of their own; the
     clip then begins up to half a block beside `start`, where such a tape is in step with the song.
     """
     exact = Fraction(fps).limit_denominator(100_000)
-    run_up = int(min(drawn, start) * fps)
+    run_up = int((drawn if in_silence else min(drawn, start)) * fps)
     lead = round(run_up * rate / exact)
     if from_beginning:
         blocks = max(round((start * rate - lead) / block), 0)
@@ -74,14 +77,25 @@ def cut(
         blocks = max(int((min(HEARD, start) * rate - lead) / block), 0)
     lead += blocks * block
     samples = round((end - start) * rate)
-    sound = read_part(path, rate, start - lead / rate, (lead + samples + 2 * block) / rate)
+    first, seconds = start - lead / rate, (lead + samples + 2 * block) / rate
+    sound = _part(source, rate, first, seconds)
     return Clip(
-        material=Material(path.name, sound, rate),
+        material=Material(source.name, sound, rate),
         frames=max(round((end - start) * fps), 1),
         samples=samples,
         heard=blocks,
         drawn=run_up,
     )
+
+
+def _part(source: Path | Material, rate: int, start: float, seconds: float) -> Sound:
+    if isinstance(source, Path):
+        return read_part(source, rate, start, seconds)
+    first, wanted = round(start * rate), round(seconds * rate)
+    out = np.zeros((CHANNELS, wanted), np.float32)
+    part = source.sound[:, max(first, 0) : max(first + wanted, 0)]
+    out[:, max(-first, 0) : max(-first, 0) + part.shape[1]] = part
+    return out
 
 
 def faded(samples: int, rate: int) -> Shape:
@@ -104,23 +118,17 @@ def faded(samples: int, rate: int) -> Shape:
     return shape
 
 
-def looped(clip: Clip, samples: int, overlap: int, overlap_samples: int) -> Clip:
+def looped(clip: Clip, overlap: int, overlap_samples: int) -> Clip:
     """Return a clip whose end leads into its beginning.
 
     Its last `overlap` frames and `overlap_samples` samples are cross-faded with what comes before
     the first ones (`clip.drawn` must hold them). Where picture and sound repeat by themselves the
     join changes nothing.
     """
-    return Clip(
-        material=clip.material,
-        frames=clip.frames,
-        samples=samples,
-        heard=clip.heard,
-        drawn=clip.drawn,
-        title=clip.title,
-        paint=_Joined(clip.frames, overlap),
-        shape=_JoinedSound(samples, overlap_samples),
-    )
+    if clip.samples is None:
+        raise ValueError("a loop has a length in samples")
+    paint, shape = _Joined(clip.frames, overlap), _JoinedSound(clip.samples, overlap_samples)
+    return replace(clip, paint=paint, shape=shape)
 
 
 class _Joined:

@@ -30,6 +30,15 @@ class Material:
         """How long it lasts."""
         return float(self.sound.shape[1] / self.rate)
 
+    def after(self, start: float) -> Material:
+        """Return what is left from `start` seconds on. Raises Unusable behind the end."""
+        first = round(start * self.rate)
+        if not 0 <= first < self.sound.shape[1]:
+            raise Unusable(
+                f"--start: {start:g} s is not within {self.name}, which lasts {self.seconds:.1f} s."
+            )
+        return Material(self.name, self.sound[:, first:], self.rate)
+
     def block(self, start: int, frames: int) -> NDArray[np.float32]:
         """Return float32 (2, frames) from a sample on."""
         part = self.sound[:, start : start + frames]
@@ -51,8 +60,4 @@ def material(audio: Path | None, rate: int, start: float = 0.0) -> Material:
         name, sound = "the embedded song", embedded(rate)
     else:
         name, sound = audio.name, load_sound(audio, rate)
-    first = round(start * rate)
-    if not 0 <= first < sound.shape[1]:
-        seconds = sound.shape[1] / rate
-        raise Unusable(f"--start: {start:g} s is not within {name}, which lasts {seconds:.1f} s.")
-    return Material(name, sound[:, first:], rate)
+    return Material(name, sound, rate).after(start)

@@ -39,15 +39,18 @@ class Frame:
 
 
 class Offline:
-    """Plays an opened patch. `blocks` without pictures, or `frames` with them; one of the two."""
+    """Plays an opened patch. `blocks` without pictures, or `frames` with them; one of the two.
 
-    def __init__(self, opened: Opened, material: Material | None) -> None:
+    `beat` is where the clock of a patch stands at first.
+    """
+
+    def __init__(self, opened: Opened, material: Material | None, beat: float = 0.0) -> None:
         self.opened = opened
         self.plan: Plan = opened.plan
         self.material = material
         run = opened.patch.run
         self.fps = Fraction(run.fps).limit_denominator(100_000)
-        self.clock = Clock(self.plan.rate, tempo_of(run.tempo) or DEFAULT_TEMPO)
+        self.clock = Clock(self.plan.rate, tempo_of(run.tempo) or DEFAULT_TEMPO, beat)
         self.engine = Engine(opened.library, media=opened.media)
         self.problems: list[Problem] = []
         self.sound: list[NDArray[np.float32]] = []  # blocks that nobody has taken yet

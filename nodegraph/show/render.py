@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,10 +12,11 @@ import numpy as np
 
 from nodegraph.model.errors import Problem, Unusable
 from nodegraph.model.storage import dumps
-from nodegraph.show.clip import CHANNELS, Clip
+from nodegraph.show.clip import CHANNELS, Clip, cut
 from nodegraph.show.material import Material, material
 from nodegraph.show.offline import Offline
 from nodegraph.show.opening import Opened
+from nodegraph.show.stems import stems_material
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,17 +44,27 @@ def render(
     audio: Path | None = None,
     start: float = 0.0,
     seconds: float | None = None,
+    stems: Path | None = None,
     progress: Tell = lambda done, total: None,
 ) -> Rendered:
     """Render a patch to a file and return what was written.
 
+    `stems` are those the patch was opened with: without `audio` their sum is what is played.
     Raises Unusable for sound that cannot be read and a file that cannot be written, Failed where
     OpenGL or the disk gives up.
     """
     run = opened.patch.run
-    played = material(audio, run.rate, start)
-    count = frame_count(played, seconds, run.fps)
-    return render_clip(opened, out, Clip(played, count), progress)
+    if stems is None:
+        played = material(audio, run.rate, start)
+        count = frame_count(played, seconds, run.fps)
+        return render_clip(opened, out, Clip(played, count), progress)
+    played = stems_material(stems, run.rate) if audio is None else material(audio, run.rate)
+    count = frame_count(played.after(start), seconds, run.fps)
+    clip = cut(
+        played, start, start + count / run.fps,
+        rate=run.rate, block=run.block, fps=run.fps, from_beginning=True,
+    )  # fmt: skip
+    return render_clip(opened, out, replace(clip, frames=count, samples=None), progress)
 
 
 def render_clip(
@@ -67,7 +78,7 @@ def render_clip(
     title = clip.title or opened.patch.title
     metadata = Metadata(title=title, patch=dumps(opened.patch), seed=run.seed)
     done, complete = 0, True
-    with Offline(opened, clip.material) as show:
+    with Offline(opened, clip.material, clip.beat) as show:
         show.listen(clip.heard)
         recorder = Recorder(
             out, run.size, show.fps, sound_rate=run.rate, channels=CHANNELS, metadata=metadata

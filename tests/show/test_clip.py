@@ -54,7 +54,7 @@ def test_a_fade_is_the_same_in_blocks_of_any_size_and_leaves_the_middle_alone() 
 
 def loop(frames: int = 20, overlap: int = 5) -> Clip:
     nothing = Material("", np.zeros((2, 1), np.float32), RATE)
-    return looped(Clip(nothing, frames, drawn=overlap), 2000, overlap, 500)
+    return looped(Clip(nothing, frames, 2000, drawn=overlap), overlap, 500)
 
 
 def test_the_end_of_a_loop_leads_into_its_beginning() -> None:
