@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -56,7 +55,7 @@ class Fonts:
     """The fonts of some folders; looks into them when it is first asked."""
 
     folders: list[Path] = field(default_factory=font_folders)
-    _files: list[Path] | None = None
+    _known: list[Path] | None = None
     _open: dict[tuple[Path, int], Font] = field(default_factory=dict)
     _has: dict[tuple[Path, str], bool] = field(default_factory=dict)
 
@@ -106,24 +105,24 @@ class Fonts:
                 self._has[key] = False
         return self._has[key]
 
-    def _candidates(self) -> Iterator[Path]:
-        files = self._found()
-        wanted = [path for name in (*DISPLAY, *OTHER_SCRIPTS) for path in files
-                  if path.name.startswith(name)]  # fmt: skip
-        yield from list(dict.fromkeys([*wanted, *files]))[:MOST_TRIED]
-        yield OWN
+    def _candidates(self) -> list[Path]:
+        """Return the files to try, the ones we would rather have first."""
+        if self._known is None:
+            files = self._found()
+            wanted = [path for name in (*DISPLAY, *OTHER_SCRIPTS) for path in files
+                      if path.name.startswith(name)]  # fmt: skip
+            self._known = [*list(dict.fromkeys([*wanted, *files]))[:MOST_TRIED], OWN]
+        return self._known
 
     def _found(self) -> list[Path]:
-        if self._files is None:
-            found = [
-                path
-                for folder in self.folders
-                if folder.is_dir()
-                for path in folder.rglob("*")
-                if path.suffix.lower() in _SUFFIXES and "Italic" not in path.name
-            ]
-            self._files = sorted(found, key=lambda path: (path.name, str(path)))
-        return self._files
+        found = [
+            path
+            for folder in self.folders
+            if folder.is_dir()
+            for path in folder.rglob("*")
+            if path.suffix.lower() in _SUFFIXES and "Italic" not in path.name
+        ]
+        return sorted(found, key=lambda path: (path.name, str(path)))
 
     def _load(self, path: Path, size: int) -> Font:
         key = path, size

@@ -86,7 +86,7 @@ def _fitted(
         widest = max((_width(line, em, fonts) for line in lines), default=0)
         if (widest <= room and len(lines) <= MOST_LINES) or em <= least:
             break
-        em = max(round(em * 0.92), least)
+        em = max(min(round(em * 0.92), em - 1), least)
     lines = [_shortened(line, em, fonts, room) for line in lines[:MOST_LINES]]
     if len(_wrapped(title, LETTERS[is_upright])) > MOST_LINES:
         lines[-1] = _shortened(lines[-1] + "…", em, fonts, room)

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from av.video.frame import VideoFrame
     from av.video.stream import VideoStream
 
-# With this much handed to the container, in both streams, at least one second is on the disk:
-# fragments are 0.25 s, and the interleaving holds back less than another one.
+# With this much handed to the container, in both streams, the first second is on the disk: it is
+# written when the second one begins, and the interleaving holds back less than half of one.
 SAFE_SECONDS = 1.6
 
 

@@ -1,17 +1,15 @@
-"""Small patches, and the command line called in this process."""
+"""The command line called in this process, and a patch that is quickly drawn."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
 from nodegraph.cli import main
-
-PatchFile = Callable[..., Path]
+from tests.conftest import PatchFile
 
 
 class Answer(NamedTuple):
@@ -33,24 +31,6 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
         return Answer(code, out, err)
 
     return command
-
-
-@pytest.fixture
-def write_patch(tmp_path: Path) -> PatchFile:
-    """Write a patch of nodes and wires; `picture=True` adds a noise-free picture and a screen."""
-
-    def write(
-        nodes: dict[str, Any],
-        wires: list[str] | None = None,
-        name: str = "small",
-        **more: Any,
-    ) -> Path:
-        path = tmp_path / f"{name}.patch.json"
-        patch = {"format": "nodegraph/1", "nodes": nodes, "wires": wires or [], **more}
-        path.write_text(json.dumps(patch), encoding="utf-8")
-        return path
-
-    return write
 
 
 GLOW = """/*{"INPUTS": [

@@ -108,6 +108,17 @@ def test_frames_sit_at_exact_multiples_of_the_rate(
     assert seen.duration == pytest.approx(float(40 / ratio), abs=2e-6)
 
 
+@pytest.mark.parametrize("frames", [*range(31, 45), 79, 80])
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_pictures_that_stand_still_all_come_back(tmp_path: Path, suffix: str, frames: int) -> None:
+    path = tmp_path / f"still{suffix}"
+    with Recorder(path, (64, 36), 10, sound_rate=RATE) as recorder:
+        for _ in range(frames):
+            recorder.write_frame(grey(96, (64, 36)))
+            recorder.write_sound(np.zeros((2, RATE // 10), np.float32))
+    assert len(decode(path).pictures) == frames
+
+
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_a_grey_comes_back_as_it_was(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"grey{suffix}"
