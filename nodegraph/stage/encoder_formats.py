@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 
 from nodegraph.model.errors import Unusable
@@ -48,9 +49,8 @@ def _without_avx512() -> dict[str, str]:
     file in thirty). The AVX2 code gives the bytes of the C code every time, and is as fast. Named
     instruction sets are taken on trust, so they may only be named where the machine has them.
     """
-    from numpy._core._multiarray_umath import __cpu_features__
-
-    return {"x264-params": "asm=SSE2Fast,AVX2"} if __cpu_features__.get("AVX512F") else {}
+    features = import_module("numpy._core._multiarray_umath").__cpu_features__
+    return {"x264-params": "asm=SSE2Fast,AVX2"} if features.get("AVX512F") else {}
 
 
 H264 = {

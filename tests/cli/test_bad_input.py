@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import Answer, PatchFile
+from tests.cli.conftest import Answer
+from tests.conftest import PatchFile
 
 Run = Callable[..., Answer]
 ADD = {"type": "math.add"}

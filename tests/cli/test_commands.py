@@ -13,7 +13,8 @@ import pytest
 import nodegraph
 from nodegraph.model.library import Library
 from nodegraph.resources import shipped_patches
-from tests.cli.conftest import Answer, PatchFile
+from tests.cli.conftest import Answer
+from tests.conftest import PatchFile
 
 Run = Callable[..., Answer]
 CHAIN = {
