@@ -17,6 +17,7 @@ from nodegraph.model.atomic import write_whole
 from nodegraph.model.errors import NodegraphError, Unusable
 from nodegraph.show.choosing import Look, Suit, looks, ranked
 from nodegraph.show.clip import cut
+from nodegraph.show.material import Material
 from nodegraph.show.offline import Offline
 from nodegraph.show.opening import open_patch
 from nodegraph.show.render import Tell
@@ -59,20 +60,30 @@ def write_looks(
     return song, stills
 
 
-def picture_at(path: Path, moment: float, look: Look, size: tuple[int, int]) -> NDArray[np.uint8]:
+def picture_at(
+    song: Path | Material, moment: float, look: Path, size: tuple[int, int]
+) -> NDArray[np.uint8]:
     """Return a look at one moment of a song, RGB (height, width, 3).
 
     The analysis hears the seconds before it, the last of them is drawn as well.
     """
-    opened = open_patch(look.path, run={"size": size, "fps": FPS})
+    picture: NDArray[np.uint8] = pictures_of(song, moment, 1, look, size, FPS)[0]
+    return picture
+
+
+def pictures_of(
+    song: Path | Material, start: float, count: int, look: Path, size: tuple[int, int], fps: float
+) -> NDArray[np.uint8]:
+    """Return that many pictures of a look from a moment of a song on, as `picture_at` does."""
+    opened = open_patch(look, run={"size": size, "fps": fps})
     run = opened.patch.run
-    clip = cut(path, moment, moment + 1.0 / FPS, rate=run.rate, block=run.block, fps=FPS)
-    pixels = np.zeros((size[1], size[0], 3), np.uint8)
+    clip = cut(song, start, start + count / fps, rate=run.rate, block=run.block, fps=fps)
+    pixels = np.zeros((count, size[1], size[0], 3), np.uint8)
     with Offline(opened, clip.material) as show:
         show.listen(clip.heard)
-        for frame in show.frames(clip.drawn + 1):
-            if frame.index == clip.drawn:
-                pixels[:] = frame.pixels[..., :3]
+        for frame in show.frames(clip.drawn + count):
+            if frame.index >= clip.drawn:
+                pixels[frame.index - clip.drawn] = frame.pixels[..., :3]
     return pixels
 
 
@@ -92,7 +103,7 @@ def page(path: Path, song: SongFacts, stills: Iterable[Still]) -> str:
 
 def _still(path: Path, moment: float, suit: Suit) -> Still:
     try:
-        pictures = tuple(picture_at(path, moment, suit.look, size) for size in (WIDE, UPRIGHT))
+        pictures = tuple(picture_at(path, moment, suit.look.path, size) for size in (WIDE, UPRIGHT))
     except NodegraphError as problem:
         return Still(suit, (), str(problem))
     return Still(suit, pictures)
