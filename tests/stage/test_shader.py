@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from nodegraph.model.palettes import PALETTES
+from nodegraph.show.look import oklab, ramp
 from nodegraph.stage.shader import Clock
 from tests.stage.table import Table
 
@@ -242,3 +243,26 @@ def test_rate_is_kept_within_its_limits() -> None:
     clock.advance(1e9, 1.0)
     clock.advance(-5.0, 1.0)
     assert clock.time == 2.0
+
+
+@pytest.mark.parametrize("own", ["", "vec3 pal_at(float t) { return vec3(t); }\n"])
+def test_a_palette_comes_with_its_ramp_through_oklab_unless_the_author_has_one(
+    context: moderngl.Context, own: str
+) -> None:
+    table = Table(context)
+    table.shader(
+        "n",
+        '/*{"INPUTS": [{"NAME": "pal", "TYPE": "palette", "DEFAULT": "orchid"},'
+        ' {"NAME": "t", "TYPE": "float", "DEFAULT": 0.0}]}*/\n'
+        + own
+        + "void main() { gl_FragColor = vec4(pal_at(t), 1.0); }",
+    )
+    table.screen("n")
+    lab = ramp(PALETTES["orchid"])
+    for t in (0.0, 0.13, 0.2, 0.77, 1.0):
+        table.set("n", "t", t)
+        seen = table.frame()[0, 0, :3] / 255.0
+        if own:
+            assert seen == pytest.approx(t, abs=0.003)
+        else:
+            assert oklab(seen) == pytest.approx(lab[round(500 * t)], abs=0.006)
