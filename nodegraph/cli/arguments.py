@@ -62,15 +62,19 @@ def read_aspect(text: str) -> tuple[int, int]:
 
 
 def read_start(text: str) -> float | None:
-    """Return the seconds, None for `best`; raises Unusable for anything else."""
+    """Return the seconds, None for `best`; raises Unusable for anything else.
+
+    A moment is seconds (`72`, `72.5`) or minutes and seconds (`1:12`).
+    """
     if text == "best":
         return None
+    minutes, _, rest = text.rpartition(":")
     try:
-        seconds = float(text)
+        seconds = 60.0 * int(minutes or 0) + float(rest)
     except ValueError:
         seconds = math.nan
     if not 0 <= seconds <= 86_400:
-        raise Unusable(f"--start: {text!r} is no moment; give seconds from 0 on, or best.")
+        raise Unusable(f"--start: {text!r} is no moment; give seconds, or 1:12, or best.")
     return seconds
 
 

@@ -38,7 +38,7 @@ def command(
 
 
 def _matches(spec: NodeSpec, word: str) -> bool:
-    words = (spec.id, spec.title, *spec.also)
+    words = (spec.id, spec.title, *spec.also, spec.doc.partition("\n")[0])
     return any(word.lower() in text.lower() for text in words)
 
 

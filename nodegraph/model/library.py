@@ -91,7 +91,7 @@ class Library:
             try:
                 specs.append(read_shader(path, f"{family}.{path.stem}"))
             except (NodegraphError, OSError) as problem:
-                problems.append(Problem("warning", str(path.name), str(problem)))
+                problems.append(Problem("warning", "", str(problem)))
         merged = self.with_specs(specs)
         return Library(merged.specs, tuple(problems))
 

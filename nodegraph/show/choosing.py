@@ -119,6 +119,9 @@ def suit(song: SongFacts, look: Look) -> Suit:
         value, span = song.measure(name), _range(look.suits.get(name))
         if value is None or span is None:
             continue
+        value = float(
+            _figure(name, value)
+        )  # what it is said to be, so that 120.04 is not above 120
         away = max(span[0] - value, value - span[1], 0.0)
         fits.append(max(1.0 - away / entry.soft, 0.0))
         whole = entry.span[1] - entry.span[0]

@@ -100,6 +100,13 @@ def test_a_title_in_any_script_makes_a_clip(
     assert out.stat().st_size > 0
 
 
+def test_a_clip_begins_at_the_bar_nearest_to_minutes_and_seconds(
+    run: Run, song: Path, look: Path, tmp_path: Path
+) -> None:
+    words = ("--look", look, "--length", 2, "--start", "0:05.5", "-o", tmp_path / "clip.mp4")
+    assert made(run, song, *words)["start"] == pytest.approx(6.0, abs=0.05)
+
+
 def test_a_song_of_four_seconds_is_a_clip_of_four_seconds(
     run: Run, look: Path, tmp_path: Path
 ) -> None:

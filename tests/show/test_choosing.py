@@ -37,6 +37,10 @@ def test_the_look_whose_ranges_hold_the_song_comes_first_and_says_why() -> None:
     assert "above 90" in worst.reason
 
 
+def test_a_number_is_judged_as_it_is_said() -> None:
+    assert suit(song(tempo=120.04), look("slow", tempo=[60, 120])).reason.endswith("within 60..120")
+
+
 def test_one_bad_miss_weighs_more_than_many_fits() -> None:
     wrong = look("wrong", tempo=[50, 70], energy=[0.5, 1], density=[5, 10])
     plain = look("plain")
