@@ -13,7 +13,7 @@
   "PASSES": [
     {"TARGET": "ramp", "WIDTH": "1024", "HEIGHT": "2", "FLOAT": true},
     {"TARGET": "fallen", "WIDTH": "24", "HEIGHT": "2", "FLOAT": true, "PERSISTENT": true},
-    {"TARGET": "drops", "WIDTH": "24", "HEIGHT": "1", "FLOAT": true},
+    {"TARGET": "drops", "WIDTH": "24", "HEIGHT": "2", "FLOAT": true},
     {"TARGET": "flow", "WIDTH": "floor($WIDTH/4)", "HEIGHT": "floor($HEIGHT/4)", "FLOAT": true},
     {}
   ]
@@ -75,14 +75,32 @@ vec3 ink_at(float t, float row) {
 vec3 grey(float t) { return ramp_at(t); }
 vec3 red(float t) { return texelFetch(ramp, ivec2(clamp(t, 0.0, 1.0) * 1023.0 + 0.5, 1), 0).rgb; }
 
-// ---- the drops: a ring of the last 24; number, place, radius, moment ----
+// ---- the drops: a ring of the last 24; place, final area, ink below; number and moment above ----
 const int MOST = 24;
+const float LANDED = 0.0043;                                 // r * r of what lies on the water at once
 float chance(float n, float salt) {
     n = mod(n, 4096.0);
     vec4 v = shuffle(shuffle(vec4(mod(n, 289.0)) + salt * 7.0) + floor(n * (1.0 / 289.0)) + salt);
     return v.x * (1.0 / 288.0);
 }
-float newest() { return floor(count + 0.001); }
+// Between two blocks a count is on its way up: half way is when the drop fell.
+float newest() { return floor(count + 0.5); }
+// Two places; three of five fall at the first.
+float at_first(float number) { return step(chance(number, 1.0), 0.62); }
+// Ink, and then water where there was ink: 0 is water, below 0 the accent.
+float ink_of(float number) {
+    float dark = mix(0.66, 1.08, chance(number, 5.0)), turn = mod(number, 5.0);
+    if (mod(number, 12.0) == 1.0) return -0.92;
+    if (FRAMEINDEX == 0) return turn < 0.5 || turn == 2.0 ? 0.0 : dark;
+    float last = -1e9, was = 0.0;
+    for (int i = 0; i < MOST; i++) {
+        float other = texelFetch(fallen, ivec2(i, 1), 0).r;
+        if (other >= number || other < last || at_first(other) != at_first(number)) continue;
+        last = other;
+        was = texelFetch(fallen, ivec2(i, 0), 0).a;
+    }
+    return was == 0.0 ? dark : 0.0;
+}
 vec4 fallen_at(ivec2 at) {
     float n = newest();
     float number = n - mod(n - float(at.x), float(MOST));
@@ -90,32 +108,32 @@ vec4 fallen_at(ivec2 at) {
     bool fresh = FRAMEINDEX == 0 || was.r != number;
     if (at.y == 1) return fresh ? vec4(number, FRAMEINDEX == 0 ? -60.0 : TIME, 0.0, 1.0) : was;
     if (!fresh) return texelFetch(fallen, at, 0);
-    // two places that wander; three of five fall at the first
-    float first = step(chance(number, 1.0), 0.62);
+    // the places wander
+    float first = at_first(number);
     vec2 place = mix(vec2(0.215, -0.150), vec2(-0.095, 0.040), first);
     place += vec2(0.055 * swing(TIME * 0.013 + 0.2), 0.050 * swing(TIME * 0.017 + 0.6)) * mix(-1.0, 1.0, first);
     place += (vec2(chance(number, 2.0), chance(number, 3.0)) - 0.5) * mix(0.13, 0.09, first);
     float own = chance(number, 4.0);
     float wide = (FRAMEINDEX == 0 ? 0.66 : 0.60 + 0.75 * size) * mix(0.062, 0.122, own * own) * mix(0.80, 1.0, first);
-    return vec4(place, wide, mod(number, 64.0));
+    float ink = ink_of(number);
+    wide *= ink == 0.0 ? 0.80 : 1.05;                        // water between ink is a line
+    return vec4(place, wide * wide, ink);
 }
-// What the picture needs of drop i, the newest first: place, radius, ink; of the accent where it is below 0.
-vec4 drop_at(int i) {
+// What the picture needs of drop i, the newest first. Below: place, r * r of what it pushes aside, and of what it
+// covers; above: ink. It lands on what is there, small and at once, and then spreads for a second or two.
+vec4 drop_at(ivec2 at) {
     float n = newest();
-    int slot = int(mod(n - float(i), float(MOST)));
+    int slot = int(mod(n - float(at.x), float(MOST)));
     vec4 drop = texelFetch(fallen, ivec2(slot, 0), 0), moment = texelFetch(fallen, ivec2(slot, 1), 0);
-    float age = max(TIME - moment.g, 0.0);
-    float grown = 1.0 - 0.60 * exp(-age * 7.5);            // it lands with a size, and spreads
-    grown *= 1.0 + 0.012 * age / (1.0 + 0.05 * age);
+    float age = max(TIME - moment.g, 0.0), spread = 1.0 - exp(-age * 1.5);
+    if (at.y == 0) {
+        float pushed = drop.z * spread * (1.0 + 0.024 * age / (1.0 + 0.05 * age));
+        return vec4(drop.xy, max(pushed, 1e-8), max(pushed + LANDED * (1.0 - spread), 1e-8));
+    }
     vec4 last = texelFetch(fallen, ivec2(int(mod(n, float(MOST))), 1), 0);
-    float rank = float(i) - 1.0 + (1.0 - exp(-max(TIME - last.g, 0.0) * 7.0));
+    float rank = float(at.x) - exp(-max(TIME - last.g, 0.0) * 3.0);
     float many = mix(12.0, 22.5, density);
-    float seen = clamp((many - rank) * 0.34, 0.0, 1.0);
-    // two of five drops are water; of the others every ninth has the accent
-    float number = mod(moment.r, 15.0), kind = step(0.5, mod(number, 5.0)) * step(0.5, abs(mod(number, 5.0) - 2.0));
-    float dark = mix(0.50, 1.05, chance(moment.r, 5.0));
-    float scarlet = step(0.5, number) * step(number, 1.5);
-    return vec4(drop.xy, max(drop.z * grown, 1e-4), seen * kind * mix(dark, -0.92, scarlet));
+    return vec4(drop.w * clamp((many - rank) * 0.34, 0.0, 1.0));
 }
 
 // ---- what moves the water: r, g how far, b the wash of old ink, a where there is ink ----
@@ -137,8 +155,8 @@ vec4 flow_at(vec2 p) {
     for (int i = 0; i < MOST; i++) {
         vec4 drop = texelFetch(drops, ivec2(i, 0), 0);
         vec2 d = at - drop.xy;
-        float r2 = max(dot(d, d), 1e-9), over = drop.z * drop.z / r2;
-        if (over > 0.80 && r2 < (drop.z + 0.03) * (drop.z + 0.03)) near = 1.0;
+        float r2 = max(dot(d, d), 1e-9), over = drop.z / r2, reach = sqrt(drop.w) + 0.03;
+        if (r2 < reach * reach) near = 1.0;
         at = drop.xy + d * sqrt(max(1.0 - over, 0.0));
     }
     return vec4(way, wash, near);
@@ -159,7 +177,7 @@ float seal(vec2 p, float sharp) {
 void main() {
     if (PASSINDEX == 0) { gl_FragColor = vec4(ink_at((gl_FragCoord.x - 0.5) / 1023.0, gl_FragCoord.y), 1.0); return; }
     if (PASSINDEX == 1) { gl_FragColor = fallen_at(ivec2(gl_FragCoord.xy)); return; }
-    if (PASSINDEX == 2) { gl_FragColor = drop_at(int(gl_FragCoord.x)); return; }
+    if (PASSINDEX == 2) { gl_FragColor = drop_at(ivec2(gl_FragCoord.xy)); return; }
     float side = min(RENDERSIZE.x, RENDERSIZE.y);
     float px = 1.0 / side;
     vec2 p = (gl_FragCoord.xy - 0.5 * RENDERSIZE) * px;
@@ -175,23 +193,25 @@ void main() {
     for (int i = 0; i < many; i++) {
         vec4 drop = texelFetch(drops, ivec2(i, 0), 0);
         vec2 d = q - drop.xy;
-        float r2 = max(dot(d, d), 1e-9), square = drop.z * drop.z, ratio = square / r2;
+        float r2 = max(dot(d, d), 1e-9);
         // half of (r2 - R2) / R is the distance from its edge
-        float cover = clamp(0.5 - 0.5 * (r2 - square) / (drop.z * pixel), 0.0, 1.0);
-        float edge = min(r2 / square, 1.0);                      // 0 in the middle, 1 at the edge
-        float share = clear_ * cover, ink = abs(drop.w);
-        dark += share * ink * (0.74 + 0.30 * edge * edge * edge);
-        scarlet += drop.w < 0.0 ? share * ink : 0.0;
-        clear_ -= share;
+        float cover = clamp(0.5 - 0.5 * (r2 - drop.w) * inversesqrt(drop.w) / pixel, 0.0, 1.0);
+        if (cover > 0.0) {
+            float edge = min(r2 / drop.w, 1.0);                  // 0 in the middle, 1 at the edge
+            float ink = texelFetch(drops, ivec2(i, 1), 0).r, share = clear_ * cover * abs(ink);
+            dark += share * (0.74 + 0.30 * edge * edge * edge);
+            scarlet += ink < 0.0 ? share : 0.0;
+            clear_ *= 1.0 - cover;
+        }
         if (clear_ < 0.004) break;
-        float nearer = sqrt(max(1.0 - ratio, 0.0));
+        float nearer = sqrt(max(1.0 - drop.z / r2, 0.0));
         q = drop.xy + d * nearer;
         pixel *= min(1.0 / max(nearer, 0.4), 1.5);
     }
     // ink is never even: it follows the water and the fibres
     float uneven = 0.80 + 0.55 * (moved.b - 0.35) + 0.22 * pulp + 0.16 * fibre;
     dark *= uneven;
-    float wash = clamp((moved.b - 0.42) * 2.2, 0.0, 1.0) * (0.05 + 0.13 * density) * clear_;
+    float wash = clamp((moved.b - 0.42) * 2.2, 0.0, 1.0) * (0.04 + 0.26 * density) * clear_;
     float edge2 = dot(p, p) * 0.035;
     float paper = 0.028 * (0.5 - pulp) + 0.03 * fibre + edge2;
 

@@ -53,7 +53,7 @@ vec3 tile_of(vec2 cell) {
 
 // Turn in quarters, its speed, where it is going, seconds until it goes. The top row counts.
 vec4 spring_at(ivec2 at) {
-    float beat = floor(beats + 0.001), bar = floor(bars * 0.5 + 0.001);
+    float beat = floor(beats + 0.5), bar = floor((bars + 0.5) * 0.5);
     if (at.y == 32) return vec4(beat, bar, 0.0, 1.0);
     vec2 cell = vec2(at) - 16.0;
     vec4 counted = texelFetch(springs, ivec2(0, 32), 0), s = texelFetch(springs, at, 0);
@@ -81,7 +81,7 @@ vec4 spring_at(ivec2 at) {
         }
     }
     // a damped spring has a closed form: any number of frames gives the same turn
-    float pull = big ? 4.5 : 5.0, damp = 0.74 * pull, ring = pull * 0.6726;
+    float pull = big ? 3.4 : 4.2, damp = 0.74 * pull, ring = pull * 0.6726;
     float x = s.x - s.z, e = exp(-damp * TIMEDELTA), c = cos(ring * TIMEDELTA), n = sin(ring * TIMEDELTA) / ring;
     float v = s.y + damp * x;
     s.x = s.z + e * (x * c + v * n);
@@ -104,7 +104,7 @@ vec4 pose_at(ivec2 at) {
     float kind = big ? 0.0 : floor(own.x * 6.99);
     float stop = own.y < 0.16 ? 1.0 : own.y < 0.60 ? 2.0 : own.y < 0.90 ? 3.0 : own.y < 0.96 ? 5.0 : 4.0;
     if (big) stop = 4.0;
-    float lit = big ? 1.0 : clamp((0.50 + 0.43 * density - own.z) * 6.0, 0.0, 1.0) * (0.88 + 0.12 * own.w);
+    float lit = big ? 1.0 : clamp((0.47 + 0.50 * density - own.z) * 6.0, 0.0, 1.0) * (0.88 + 0.12 * own.w);
     // a tile stays inside its place while it turns
     float size = tile.z / (abs(c) + abs(n));
     return vec4(size, kind, stop, lit);
@@ -148,7 +148,7 @@ void main() {
     float r = max(second ? rb : ra, 1e-3);
 
     // turned metal: grooves around the point, so that a wedge of light lies across and wanders
-    float low = swing(TIME * 0.026) * 0.9 + 0.7;
+    float low = swing(TIME * 0.034 + 0.25) * 0.9 + 0.7;
     vec2 sun = vec2(1.0 - 0.5 * low * low, low);
     vec2 local = vec2(turn.x * sun.x + turn.y * sun.y, turn.x * sun.y - turn.y * sun.x);
     float along = dot(v, local);
@@ -157,12 +157,18 @@ void main() {
     float groove = abs(fract(r * look.x * 9.0) - 0.5) * clamp(sharp * 0.5 / (look.x * 9.0) - 1.0, 0.0, 1.0);
     float grain = noise(p * vec2(260.0, 240.0)) - 0.5;
     bool large = look.x > 2.6;
+    // what a kick lights is a wedge of the large quarter, near its middle whichever way it stands
+    vec2 mid = vec2(1.0, 1.0 + 0.4 * swing(TIME * 0.021 + 0.3));
+    float gleam = max(dot(v, mid), 0.0);
+    gleam = gleam * gleam / (r * r * dot(mid, mid));
+    gleam *= gleam;
+    gleam *= gleam;
     float light = 0.72 + 0.44 * sheen - 0.10 * groove;
     // a pool of light crosses the wall; what is far from it sinks away
     vec2 pool = vec2(0.36 * swing(TIME * 0.009 + 0.45), 0.22 * swing(TIME * 0.012 + 0.2));
     vec2 away = p - pool;
     float fall = 1.0 / (1.0 + 1.7 * dot(away, away));
-    light = large ? 0.62 + 0.32 * sheen - 0.06 * groove + 0.27 * glow : light * (0.42 + 0.80 * fall) * look.w;
+    light = large ? 0.74 + 0.20 * sheen + 0.12 * gleam - 0.05 * groove + glow * (0.02 + 0.20 * gleam) : light * (0.50 + 0.90 * fall) * look.w;
     light *= 1.0 + 0.10 * grain;
 
     vec3 ground = palette[0].rgb, base = mix(ground, palette[1].rgb, (0.10 + 0.20 * fall) * (large ? 1.0 : 0.5 + 0.5 * look.w));
@@ -170,7 +176,7 @@ void main() {
     int stop = int(look.z + 0.5);
     vec3 colour = palette[stop].rgb;
     vec3 piece = mix(ground, colour, min(light, 1.0));
-    piece = mix(piece, palette[5].rgb, large ? glow * (0.08 + 0.13 * sheen) : 0.0);
+    piece = mix(piece, palette[5].rgb, large ? glow * (0.01 + 0.345 * gleam) : 0.0);
     // its cut edge catches the light
     float rim = clamp(1.0 - abs(inside - 1.2 / sharp) * sharp * 0.8, 0.0, 1.0);
     piece += rim * 0.10 * light * colour;

@@ -122,14 +122,17 @@ vec4 hills_at(float x, float row, vec2 half_) {
 }
 
 // ---- the sky: rings of paper around a sun ----
-vec2 sun(vec2 half_) { return vec2(0.10 + 0.010 * swing(TIME * 0.011), 0.06 * (0.3 + 1.4 * half_.y) + 0.075 * open); }
-// r of the fine structure of paper, g of the uneven cut of the rings
+vec2 sun(vec2 half_) { return vec2(0.10 + 0.010 * swing(TIME * 0.011), 0.06 * (0.3 + 1.4 * half_.y) + 0.135 * open); }
+// r is mist, g and b how unevenly the rings are cut
 vec4 air_at(vec2 p, vec2 half_) {
     vec2 d = p - sun(half_);
     vec2 way = d / (0.15 + length(d));
     float cut = noise(way * 2.1 + vec2(TIME * 0.012, 11.0)) - 0.5;
     float cut2 = noise(way * 5.0 + vec2(3.0, TIME * 0.009)) - 0.5;
-    return vec4(noise(p * 9.0), cut, cut2, 1.0);
+    // mist in the valleys, which drifts the way the hills do, and slower
+    vec2 m = p * vec2(1.7, 3.4) + vec2(TIME * 0.11, 0.0);
+    float mist = noise(m) * 0.62 + noise(m * 2.3 + vec2(TIME * 0.07, 9.0)) * 0.38;
+    return vec4(mist, cut, cut2, 1.0);
 }
 
 void main() {
@@ -157,8 +160,8 @@ void main() {
     // the rings: each stands a little before the one inside it, and darkens it from above
     vec2 d = p - sun(half_);
     float r = length(d), r_shade = length(d + vec2(-0.010, 0.016));
-    float wide = 0.70 + 0.60 * open;
-    float light = 0.80 + 0.08 * glow;                        // the sun
+    float wide = 0.67 + 0.66 * open;
+    float light = 0.80 + 0.09 * glow;                        // the sun
     float rings[5] = float[5](0.105, 0.185, 0.285, 0.415, 0.590);
     float tones[5] = float[5](0.62, 0.44, 0.285, 0.165, 0.075);
     for (int k = 0; k < 5; k++) {
@@ -167,14 +170,15 @@ void main() {
         float over = clamp((r - ring) * side + 0.5, 0.0, 1.0);
         float soft = clamp(1.0 - (ring - r_shade) * (34.0 - 4.0 * n), 0.0, 1.0);
         light *= 1.0 - (k == 0 ? 0.08 : 0.26) * soft * soft;
-        float lit = tones[k] * (0.80 + 0.35 * open) * (1.0 + glow * (k == 0 ? 0.12 : 0.03)) - 0.22 * tones[k] * clamp((r - ring) * 9.0, 0.0, 1.0);
+        float lit = tones[k] * (0.74 + 0.42 * open) * (1.0 + glow * (k == 0 ? 0.068 : 0.010)) - 0.22 * tones[k] * clamp((r - ring) * 9.0, 0.0, 1.0);
         float rim = clamp(1.6 - abs(r - ring) * side * 0.8 / max(side / 720.0, 0.6), 0.0, 1.0);
         lit += rim * 0.22 * tones[k];
         light = mix(light, lit, over);
     }
     // the hills
-    vec4 tone_far = vec4(0.36, 0.30, 0.24, 0.185), tone_near = vec4(0.135, 0.095, 0.060, 0.032);
-    float warm = 0.05 + 0.05 * open;
+    vec4 tone_far = vec4(0.37, 0.30, 0.235, 0.175), tone_near = vec4(0.120, 0.082, 0.054, 0.032);
+    float mist = clamp((air_.r - 0.30) * 1.9, 0.0, 1.0);
+    mist *= mist * (0.5 + 0.9 * open);
     float beside = 1.0 / (1.0 + 5.0 * d.x * d.x);
     for (int k = 0; k < 8; k++) {
         float h = k < 4 ? far[k] : near[k - 4], s = k < 4 ? far_shade[k] : near_shade[k - 4];
@@ -187,6 +191,8 @@ void main() {
         float top = clamp(1.0 - deep * 7.0, 0.0, 1.0);
         float rim = clamp(1.0 - deep * side * 0.5 / max(side / 720.0, 0.6), 0.0, 1.0);
         float lit = tone * (0.62 + 0.38 * top + 0.5 * top * top * beside * (0.5 + open)) + rim * (0.045 + 0.15 * tone) * (0.5 + beside);
+        // it lies at the foot of a hill, before the next one
+        lit += mist * min(deep * 11.0, 1.0) * 1.5 * tone * tone * (0.4 + beside);
         light = mix(light, lit, over);
     }
     light *= 1.0 + (0.10 * grain + 0.07 * fibre) * (1.0 - 0.6 * light);
