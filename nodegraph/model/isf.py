@@ -51,6 +51,8 @@ class IsfInput:
     name: str
     type: str  # float, bool, long, event, color, point2D, image, audio, audioFFT or palette
     label: str = ""
+    description: str = ""  # beyond ISF, as is the unit
+    unit: str = ""
     default: Any = None
     low: Any = None
     high: Any = None
@@ -215,6 +217,8 @@ class _Header:
             name=name,
             type=type,
             label=_said(item, "LABEL"),
+            description=_said(item, "DESCRIPTION"),
+            unit=_said(item, "UNIT"),
             default=item.get("DEFAULT"),
             low=item.get("MIN"),
             high=item.get("MAX"),

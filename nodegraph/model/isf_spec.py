@@ -72,7 +72,7 @@ def spec_of_shader(shader: IsfShader, id: str, source: Path | None = None) -> No
 
 
 def _port(item: IsfInput, shader: IsfShader) -> PortSpec:
-    doc = item.label
+    doc = ": ".join(filter(None, (item.label, item.description)))
     match item.type:
         case "image" | "audio" | "audioFFT":
             return PortSpec(item.name, _OPTIONAL[item.type], optional=True, doc=doc)
@@ -103,7 +103,7 @@ def _limits(item: IsfInput, count: int) -> Range:
     low = _numbers(item.low, count) or (0.0,)
     high = _numbers(item.high, count) or (max(1.0, *low),) if low else (1.0,)
     default = _numbers(item.default, count) or low
-    return Range(min(*low, *high, *default), max(*low, *high, *default))
+    return Range(min(*low, *high, *default), max(*low, *high, *default), item.unit)
 
 
 def _long_port(item: IsfInput, doc: str) -> PortSpec:

@@ -235,16 +235,16 @@ def _palettes(shader: IsfShader) -> str:
 
     t: 0 ground .. 1 ink; what comes back is sRGB. An author's own function of that name stays.
     """
-    used = [
-        item.name
+    body = shader.body
+    functions = [
+        _PALETTE_AT.replace("NAME", item.name).replace("CALLED", uniform_name(item.name))
         for item in shader.inputs
-        if item.type == "palette" and re.search(rf"\b{item.name}_at\s*\(", shader.body)
-        and not re.search(rf"\bvec3\s+{item.name}_at\s*\(", shader.body)
-    ]  # fmt: skip
-    functions = (
-        _PALETTE_AT.replace("NAME", name).replace("CALLED", uniform_name(name)) for name in used
-    )
-    return _OKLAB + "".join(functions) if used else ""
+        if item.type == "palette"
+        and re.search(rf"\b{item.name}_at\s*\(", body)
+        and not re.search(rf"\bvec3\s+{item.name}_at\s*\(", body)
+    ]
+    wanted = functions or re.search(r"\bisf_(oklab|srgb)\s*\(", body)
+    return _OKLAB + "".join(functions) if wanted else ""
 
 
 def _declared(item: IsfInput) -> str:

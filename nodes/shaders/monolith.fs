@@ -82,7 +82,7 @@ vec4 mist_at(vec2 p) {
     vec2 far = vec2(p.x * 1.3 + t * 0.020, p.y * 2.6 - t * 0.006);
     float bend = noise(far * 0.8 + vec2(3.0, t * 0.015));
     float behind = 0.55 * noise(far + bend) + 0.30 * noise(far * 2.3 + vec2(t * 0.026, 7.0 + bend)) + 0.15 * noise(far * 5.1 - vec2(0.0, t * 0.03));
-    vec2 mid = vec2(p.x * 1.9 - t * 0.046, p.y * 5.2 + t * 0.012);
+    vec2 mid = vec2(p.x * 1.9 - t * 0.052, p.y * 5.2 + t * 0.012);
     float curl = noise(mid * 0.7 + vec2(t * 0.03, 21.0));
     float before = 0.50 * noise(mid + 1.5 * curl) + 0.32 * noise(mid * 2.4 + vec2(-t * 0.060, 31.0 + curl)) + 0.18 * noise(mid * 5.3 + vec2(0.0, t * 0.07));
     vec2 low = vec2(p.x * 1.2 + t * 0.085, p.y * 7.5 + t * 0.02);
@@ -96,7 +96,7 @@ vec4 air_at(vec2 p) {
     vec2 d = (p - vec2(FOOT.x - 0.05, HORIZON + 0.30 + 0.35 * taller())) * vec2(0.80, 1.0 - 0.7 * taller());
     float lit = 1.0 / (1.0 + mix(7.5, 4.6, fog) * dot(d, d));
     float low = exp2(-max(p.y - HORIZON, 0.0) * 7.0);
-    float behind = 0.030 + lit * lit * (0.30 + 1.25 * fog) * (0.26 + 1.15 * m.r) + (0.06 + 0.16 * fog) * low * (0.35 + m.r);
+    float behind = 0.030 + lit * lit * (0.30 + 1.25 * fog) * (0.20 + 1.25 * m.r) + (0.06 + 0.16 * fog) * low * (0.35 + m.r);
     float up = p.y - HORIZON - (0.020 + 0.03 * tide);
     float bank = exp2(-max(up, 0.0) * mix(15.0, 7.0, fog)) * smoothstep(-0.24, 0.03, up);
     float line = p.y - HORIZON;                              // where plain and sky meet nothing is sharp
@@ -104,12 +104,12 @@ vec4 air_at(vec2 p) {
     // light in the fog about the seam, as tall as it is
     float aside = p.x - FOOT.x, end = max(p.y - t, 0.0) + max(FOOT.y - p.y, 0.0);
     float r2 = aside * aside + end * end;
-    float halo = gap() * (1.30 / (1.0 + 2600.0 * r2) + 0.62 / (1.0 + 240.0 * r2) + 0.34 / (1.0 + 16.0 * r2)) * (0.20 + 1.6 * m.g);
+    float halo = gap() * (1.30 / (1.0 + 2600.0 * r2) + 0.62 / (1.0 + 240.0 * r2) + 0.46 / (1.0 + 13.0 * r2)) * (0.20 + 1.6 * m.g);
     // and the fan it throws over the plain towards us
     float down = max(HORIZON - p.y, 0.0);
     float spread = gap() * 1.6 + down * (0.14 + 0.62 * open);
     float fan = 1.0 / (1.0 + aside * aside * aside * aside / (spread * spread * spread * spread));
-    fan *= open * (1.25 - 0.50 * open) * (0.34 + 0.66 / (1.0 + 9.0 * down)) * (0.35 + 1.5 * m.b) * smoothstep(0.0, 0.025, down);
+    fan *= open * (1.25 - 0.50 * open) * (0.34 + 0.66 / (1.0 + 9.0 * down)) * (0.30 + 1.7 * m.b) * smoothstep(0.0, 0.025, down);
     return vec4(behind, before, halo * 20.0, fan);
 }
 float tone_of(float light) { return 1.0 - 1.0 / (1.0 + light * (1.0 + light)); }
@@ -152,7 +152,7 @@ vec2 slab_at(vec2 p, vec4 here, float side) {
     float out_ = max(from - g, 0.0);
     float edge = 1.0 / (1.0 + out_ * out_ * 110000.0);
     float rough = 0.65 + 0.7 * stone;
-    face += edge * rough * (0.05 + 0.20 * open + (0.22 + 0.08 * open) * glow) + 0.055 * open / (1.0 + 900.0 * out_ * out_) * rough;
+    face += edge * rough * (0.05 + 0.20 * open + (0.20 + 0.02 * open) * glow) + 0.060 * open / (1.0 + 900.0 * out_ * out_) * rough;
     float core = 0.70 + (1.1 + 1.3 * open) * (0.55 + 0.45 / (1.0 + 5.0 * up * up));
     return vec2(mix(face, core, seam), cover);
 }

@@ -234,15 +234,15 @@ vec2 scattered(vec2 p, float depth) {
     for (int k = 0; k < 12; k++) {
         float z = (FIRST + float(k) * BAY - m) / (1.0 - m * way.x);
         float v = z * u + s, x = z * way.x;
-        float edge = 1.0 - abs(v - 0.5 * (SILL + CROWN)) * (2.2 / (CROWN - SILL));
-        float lit = clamp(edge * 1.25, 0.0, 1.0) * clamp((1.0 - x) * 9.0, 0.0, 1.0) * clamp((depth - z) * 5.0, 0.0, 1.0);
+        float edge = 1.0 - abs(v - 0.5 * (SILL + CROWN)) * (3.0 / (CROWN - SILL));
+        float lit = clamp(edge * 1.4, 0.0, 1.0) * clamp((1.0 - x) * 9.0, 0.0, 1.0) * clamp((depth - z) * 5.0, 0.0, 1.0);
         lit *= lit * (3.0 - 2.0 * lit);
         float streak = 0.92 + 0.22 * swing(v * 5.1 + float(k) * 0.37 + TIME * 0.05);
         sum += lit * light_of(float(k)) * streak / (1.0 + 0.012 * z * z) * (1.15 - 0.40 * clamp(1.0 - x, 0.0, 1.0));
     }
     float haze = 0.70 + 0.55 * dust;
     sum *= haze * (0.40 + 1.2 * wisp);
-    return vec2(sum / (1.0 + 0.42 * sum), wisp);
+    return vec2(1.12 * sum / (1.0 + 0.62 * sum), wisp);
 }
 
 // Motes: one in a cell; they show where light is.
@@ -279,7 +279,7 @@ void main() {
     // the rose: its glass, the haze about it, and on the floor
     vec2 d = p - (ROSE.xy / END * LENS - SHIFT);
     float r2 = dot(d, d), glass = built.a - 1.0, far = step(END - 0.5, built.x);
-    float rose = 0.72 + 0.18 * glow;
+    float rose = 0.72 + 0.145 * glow;
     float light = built.y * (0.58 + 0.62 * sun + 0.5 / (1.0 + 30.0 * r2));
     light += far * glass * rose * 0.95;
     light += (1.0 - far) * glass * 0.75 * light_of(floor((at.z - FIRST) / BAY + 0.5));
