@@ -90,7 +90,7 @@ float bowl(vec2 q, vec2 b, vec4 r, float t) { return abs(plate(q, b, r * min(b.x
 // Quotation mark: a dot with a tail.
 float comma(vec2 q, float r) {
     float tail = max(length(q - vec2(-0.35 * r, -0.1 * r)) - 1.36 * r, -(length(q - vec2(-0.95 * r, 0.15 * r)) - 1.25 * r));
-    return min(length(q) - r, max(tail, max(max(q.y - 0.2 * r, -q.y - 1.7 * r), q.x - 0.6 * r)));
+    return min(length(q) - r, max(tail, max(q.y - 0.2 * r, -q.y - 1.7 * r)));
 }
 // Lines of a text nobody can read.
 float lines(vec2 q, vec2 b, vec4 own) {
@@ -251,7 +251,7 @@ void main() {
     // the more ink, the harder it presses
     float press = 0.75 + 0.45 * density;
     float stop = type.kind > 14.5 && type.kind < 15.5 ? 0.50 : type.own.w < 0.62 ? 0.60 : 0.42;
-    vec3 ink = ramp_at(min(stop * press * light * (0.86 + 0.16 * streak + 0.10 * squeeze), 0.60));
+    vec3 ink = ramp_at(min(stop * press * light, 0.60)) * (0.80 + 0.22 * streak + 0.12 * squeeze);
     vec3 red = palette[4].rgb * (0.82 + 0.18 * glow) * (0.93 + 0.07 * streak + 0.06 * squeeze);
     red = mix(red, palette[5].rgb, 0.21 * glow);
 

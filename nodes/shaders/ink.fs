@@ -149,7 +149,8 @@ void main() {
     if (PASSINDEX == 1) { gl_FragColor = fallen_at(ivec2(gl_FragCoord.xy)); return; }
     if (PASSINDEX == 2) { gl_FragColor = drop_at(ivec2(gl_FragCoord.xy)); return; }
     float side = min(RENDERSIZE.x, RENDERSIZE.y);
-    float px = 1.0 / side;
+    // upright the paper lies a little farther away: all of the ink has room
+    float px = (1.0 + 0.20 * clamp(1.6 - 0.9 * RENDERSIZE.x / RENDERSIZE.y, 0.0, 1.0)) / side;
     vec2 p = (gl_FragCoord.xy - 0.5 * RENDERSIZE) * px;
     if (PASSINDEX == 3) { gl_FragColor = flow_at(p); return; }
 
@@ -191,7 +192,7 @@ void main() {
     // the seal stands where a picture is signed
     vec2 corner = min(0.5 * RENDERSIZE * px, vec2(0.72, 0.66)) * vec2(1.0, -1.0) + vec2(-0.105, 0.115);
     vec2 at = (p - corner) / 0.030;
-    float stamp = seal(at + 0.04 * vec2(pulp, fibre), 0.030 * side) * clamp(0.92 + 0.5 * pulp + 0.5 * fibre, 0.0, 1.0);
+    float stamp = seal(at + 0.04 * vec2(pulp, fibre), 0.030 / px) * clamp(0.92 + 0.5 * pulp + 0.5 * fibre, 0.0, 1.0);
     colour = mix(colour, red(0.97), stamp);
     gl_FragColor = vec4(colour, 1.0);
 }

@@ -15,8 +15,8 @@
   "PASSES": [
     {"TARGET": "ramp", "WIDTH": "1024", "HEIGHT": "1", "FLOAT": true},
     {"TARGET": "instrument", "PERSISTENT": true},
-    {"TARGET": "trace", "WIDTH": "1025", "HEIGHT": "7", "FLOAT": true},
-    {"TARGET": "tiles", "WIDTH": "floor(($WIDTH+15)/16)", "HEIGHT": "floor(($HEIGHT+15)/16)*2", "FLOAT": true},
+    {"TARGET": "trace", "WIDTH": "769", "HEIGHT": "7", "FLOAT": true},
+    {"TARGET": "tiles", "WIDTH": "floor(($WIDTH+15)/16)", "HEIGHT": "floor(($HEIGHT+15)/16)*3", "FLOAT": true},
     {"TARGET": "phosphor", "WIDTH": "floor($WIDTH/2)", "HEIGHT": "floor($HEIGHT/2)", "FLOAT": true, "PERSISTENT": true},
     {"TARGET": "halo_across", "WIDTH": "floor($WIDTH/10)", "HEIGHT": "floor($HEIGHT/10)"},
     {"TARGET": "halo", "WIDTH": "floor($WIDTH/10)", "HEIGHT": "floor($HEIGHT/10)"},
@@ -24,6 +24,36 @@
   ]
 }*/
 
+// Palette: six sRGB stops, interpolated in OKLab (Ottosson 2020) into a table that is read per pixel.
+vec3 linear_of(vec3 c) { return mix(c / 12.92, pow((c + 0.055) / 1.055, vec3(2.4)), step(0.04045, c)); }
+vec3 display_of(vec3 c) {
+    c = max(c, 0.0);
+    return mix(c * 12.92, 1.055 * pow(c, vec3(1.0 / 2.4)) - 0.055, step(0.0031308, c));
+}
+vec3 oklab_of(vec3 srgb) {
+    vec3 c = linear_of(srgb);
+    vec3 m = vec3(dot(c, vec3(0.4122214708, 0.5363325363, 0.0514459929)),
+                  dot(c, vec3(0.2119034982, 0.6806995451, 0.1073969566)),
+                  dot(c, vec3(0.0883024619, 0.2817188376, 0.6299787005)));
+    m = pow(max(m, 0.0), vec3(1.0 / 3.0));
+    return vec3(dot(m, vec3(0.2104542553, 0.7936177850, -0.0040720468)),
+                dot(m, vec3(1.9779984951, -2.4285922050, 0.4505937099)),
+                dot(m, vec3(0.0259040371, 0.7827717662, -0.8086757660)));
+}
+vec3 srgb_of(vec3 lab) {
+    vec3 m = vec3(lab.x + 0.3963377774 * lab.y + 0.2158037573 * lab.z,
+                  lab.x - 0.1055613458 * lab.y - 0.0638541728 * lab.z,
+                  lab.x - 0.0894841775 * lab.y - 1.2914855480 * lab.z);
+    m = m * m * m;
+    return display_of(vec3(dot(m, vec3(4.0767416621, -3.3077115913, 0.2309699292)),
+                           dot(m, vec3(-1.2684380046, 2.6097574011, -0.3413193965)),
+                           dot(m, vec3(-0.0041960863, -0.7034186147, 1.7076147010))));
+}
+vec3 palette_at(float t) {
+    float x = clamp(t, 0.0, 1.0) * 5.0;
+    int i = int(min(floor(x), 4.0));
+    return srgb_of(mix(oklab_of(palette[i].rgb), oklab_of(palette[i + 1].rgb), x - float(i)));
+}
 vec3 ramp_at(float t) { return texelFetch(ramp, ivec2(clamp(t, 0.0, 1.0) * 1023.0 + 0.5, 0), 0).rgb; }
 
 // Noise: lattice values by permutation (Gustavson 2012), four corners at once; it repeats every 289.
@@ -42,7 +72,7 @@ float swing(float x) {
 }
 
 // ---- where things are, in shorter sides from the middle of the picture ----
-const int POINTS = 1024, CHUNK = 32, PAST = 6;
+const int POINTS = 768, CHUNK = 24, PAST = 6;
 const float TURN = 6.2831853;
 // Half the size of the screen; its middle.
 vec2 tube(vec2 half_) { return vec2(1.25, 1.0) * min(0.405, (half_.x - 0.055) * 0.8); }
@@ -106,9 +136,9 @@ vec4 circle_at(int chunk) {
     }
     return vec4(0.5 * (low + high), 0.5 * length(high - low), 1.0);
 }
-// Four runs of pieces in a row, each its first * 16 + how many; the second half of the rows has four more.
+// Four runs of pieces in a row, each its first * 16 + how many; the second and the last third of the rows have four more.
 vec4 tile_at(vec2 at, vec2 whole, float rows, float side, vec2 half_) {
-    float late = step(rows, at.y), unit = tube(half_).y;
+    float late = floor(at.y / rows), unit = tube(half_).y;
     vec2 pixel = vec2(at.x, at.y - late * rows) * 16.0;
     vec2 p = ((pixel - 0.5 * whole) / side - middle(half_)) / unit;
     float reach = (11.4 / side + width_of(side)) / unit;
@@ -160,8 +190,11 @@ float beam(vec2 p, vec2 at, float wide) {
     if (runs.z > 0.5) sum += run_at(p, runs.z, wide);
     if (runs.w > 0.5) {
         sum += run_at(p, runs.w, wide);
-        runs = texelFetch(tiles, tile + ivec2(0, textureSize(tiles, 0).y / 2), 0);
-        for (int i = 0; i < 4; i++) if (runs[i] > 0.5) sum += run_at(p, runs[i], wide);
+        for (int more = 1; more < 3; more++) {
+            tile.y += textureSize(tiles, 0).y / 3;
+            runs = texelFetch(tiles, tile, 0);
+            for (int i = 0; i < 4; i++) if (runs[i] > 0.5) sum += run_at(p, runs[i], wide);
+        }
     }
     return sum;
 }
@@ -171,7 +204,7 @@ float remembered(vec2 p, float wide) {
     for (int row = 0; row < PAST; row++) {
         float best = 0.0;
         vec3 a = texelFetch(trace, ivec2(0, row), 0).xyz;
-        for (int i = 8; i <= POINTS; i += 8) {
+        for (int i = 6; i <= POINTS; i += 6) {
             vec3 b = texelFetch(trace, ivec2(i, row), 0).xyz;
             float along, d = apart(p, a.xy, b.xy, along);
             float k = max(1.0 - d / (wide * wide), 0.0);
@@ -295,7 +328,7 @@ void main() {
     if (PASSINDEX == 1) whole = RENDERSIZE;
     float side = min(whole.x, whole.y);
     vec2 half_ = 0.5 * whole / side;
-    if (PASSINDEX == 3) { gl_FragColor = tile_at(gl_FragCoord.xy, whole, 0.5 * RENDERSIZE.y, side, half_); return; }
+    if (PASSINDEX == 3) { gl_FragColor = tile_at(gl_FragCoord.xy, whole, RENDERSIZE.y / 3.0, side, half_); return; }
     vec2 at = gl_FragCoord.xy * (whole / RENDERSIZE);
     vec2 p = (at - 0.5 * whole) / side;
     if (PASSINDEX == 1) {
