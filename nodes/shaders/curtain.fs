@@ -130,13 +130,14 @@ vec4 part_of(float x, float row) {
     float every = (POINTS - 1.0) / (parts - 1.0), middle = part * every;
     int first = int(max(ceil(middle - every), 0.0)), last = int(min(floor(middle + every), POINTS - 2.0));
     int line = int(far) * 2;
+    float soft = max(0.0066, 4.4 * WIDE * half_wide() / RENDERSIZE.x);   // never sharper than the columns can show
     vec4 sum = vec4(0.0);
     float ahead = texelFetch(sheet, ivec2(first, line), 0).x;
     for (int i = first; i <= last; i++) {
         vec4 one = texelFetch(sheet, ivec2(i, line), 0);
         float before = ahead;
         ahead = texelFetch(sheet, ivec2(i + 1, line), 0).x;
-        float wide = max(0.0062, abs(ahead - before) * 2.0);
+        float wide = max(soft, abs(ahead - before) * 2.0);
         float near = 1.0 - abs(one.x - x) / wide;
         if (near <= 0.0) continue;
         float w = near * one.z / wide * (1.0 - abs(float(i) - middle) / every);

@@ -229,7 +229,7 @@ float thrown(vec3 at) {
 vec2 scattered(vec2 p, float depth) {
     vec2 way = (p + SHIFT) / LENS;
     float s = steep(), m = ahead(), u = way.y - s * way.x;
-    float wisp = noise(p * 3.1 + vec2(TIME * 0.14, -TIME * 0.10)) * 0.6 + noise(p * 7.3 + vec2(-TIME * 0.22, TIME * 0.31 + 8.0)) * 0.4;
+    float wisp = noise(p * 3.1 + vec2(TIME * 0.18, -TIME * 0.13)) * 0.6 + noise(p * 7.3 + vec2(-TIME * 0.29, TIME * 0.40 + 8.0)) * 0.4;
     float sum = 0.0;
     for (int k = 0; k < 12; k++) {
         float z = (FIRST + float(k) * BAY - m) / (1.0 - m * way.x);
@@ -279,7 +279,7 @@ void main() {
     // the rose: its glass, the haze about it, and on the floor
     vec2 d = p - (ROSE.xy / END * LENS - SHIFT);
     float r2 = dot(d, d), glass = built.a - 1.0, far = step(END - 0.5, built.x);
-    float rose = 0.72 + 0.145 * glow;
+    float rose = 0.72 + 0.135 * glow;
     float light = built.y * (0.58 + 0.62 * sun + 0.5 / (1.0 + 30.0 * r2));
     light += far * glass * rose * 0.95;
     light += (1.0 - far) * glass * 0.75 * light_of(floor((at.z - FIRST) / BAY + 0.5));

@@ -357,10 +357,10 @@ void main() {
     float spill = IMG_NORM_PIXEL(halo, uv).r;
     vec2 kept = IMG_NORM_PIXEL(phosphor, uv).rg;
     float now = beam(s, at, wide);
-    float current = 0.74 + 0.47 * glow;
+    float current = 0.74 + 0.38 * glow;
     float line = (1.05 * now + 0.55 * kept.r) * current;
     float veil = kept.g;
-    float light = line + veil * (0.54 + 0.20 * body.a) + spill * (0.86 + 0.36 * glow);
+    float light = line + veil * (0.54 + 0.20 * body.a) + spill * (0.86 + 0.30 * glow);
     // the room, the lamps of the graticule and the haze of the phosphor wake with the music
     float dark = body.r * (0.75 + 0.9 * open) + (0.08 + 0.15 * open) * body.b + 0.35 * spill * body.b;
     float tone = 1.0 - 1.0 / (1.0 + light + 0.8 * light * light);
