@@ -22,36 +22,6 @@
   ]
 }*/
 
-// Palette: six sRGB stops, interpolated in OKLab (Ottosson 2020) into a table that is read per pixel.
-vec3 linear_of(vec3 c) { return mix(c / 12.92, pow((c + 0.055) / 1.055, vec3(2.4)), step(0.04045, c)); }
-vec3 display_of(vec3 c) {
-    c = max(c, 0.0);
-    return mix(c * 12.92, 1.055 * pow(c, vec3(1.0 / 2.4)) - 0.055, step(0.0031308, c));
-}
-vec3 oklab_of(vec3 srgb) {
-    vec3 c = linear_of(srgb);
-    vec3 m = vec3(dot(c, vec3(0.4122214708, 0.5363325363, 0.0514459929)),
-                  dot(c, vec3(0.2119034982, 0.6806995451, 0.1073969566)),
-                  dot(c, vec3(0.0883024619, 0.2817188376, 0.6299787005)));
-    m = pow(max(m, 0.0), vec3(1.0 / 3.0));
-    return vec3(dot(m, vec3(0.2104542553, 0.7936177850, -0.0040720468)),
-                dot(m, vec3(1.9779984951, -2.4285922050, 0.4505937099)),
-                dot(m, vec3(0.0259040371, 0.7827717662, -0.8086757660)));
-}
-vec3 srgb_of(vec3 lab) {
-    vec3 m = vec3(lab.x + 0.3963377774 * lab.y + 0.2158037573 * lab.z,
-                  lab.x - 0.1055613458 * lab.y - 0.0638541728 * lab.z,
-                  lab.x - 0.0894841775 * lab.y - 1.2914855480 * lab.z);
-    m = m * m * m;
-    return display_of(vec3(dot(m, vec3(4.0767416621, -3.3077115913, 0.2309699292)),
-                           dot(m, vec3(-1.2684380046, 2.6097574011, -0.3413193965)),
-                           dot(m, vec3(-0.0041960863, -0.7034186147, 1.7076147010))));
-}
-vec3 palette_at(float t) {
-    float x = clamp(t, 0.0, 1.0) * 5.0;
-    int i = int(min(floor(x), 4.0));
-    return srgb_of(mix(oklab_of(palette[i].rgb), oklab_of(palette[i + 1].rgb), x - float(i)));
-}
 vec3 ramp_at(float t) { return texelFetch(ramp, ivec2(clamp(t, 0.0, 1.0) * 1023.0 + 0.5, 0), 0).rgb; }
 
 // Noise: lattice values by permutation (Gustavson 2012), four corners at once; it repeats every 289.
