@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nodegraph.model.isf import IsfInput, IsfShader
+from nodegraph.stage.glsl_given import given_functions
 
 Version = Literal[450, 330, 120]
 LADDER: tuple[Version, ...] = (450, 330, 120)
@@ -73,42 +74,6 @@ vec4 IMG_THIS_NORM_PIXEL(sampler2D image) { return isf_sample(image, isf_FragNor
 vec4 IMG_THIS_NORM_PIXEL(sampler2D image, float bias) { return IMG_THIS_PIXEL(image); }
 #define vv_FragNormCoord isf_FragNormCoord
 """
-# What a palette is looked up by: between two stops through OKLab (Ottosson, 2020).
-_OKLAB = """\
-vec3 isf_linear(vec3 c) {
-  return mix(c / 12.92, pow((c + 0.055) / 1.055, vec3(2.4)), step(0.04045, c));
-}
-vec3 isf_display(vec3 c) {
-  c = max(c, 0.0);
-  return mix(c * 12.92, 1.055 * pow(c, vec3(1.0 / 2.4)) - 0.055, step(0.0031308, c));
-}
-vec3 isf_oklab(vec3 srgb) {
-  vec3 c = isf_linear(srgb);
-  vec3 m = vec3(dot(c, vec3(0.4122214708, 0.5363325363, 0.0514459929)),
-                dot(c, vec3(0.2119034982, 0.6806995451, 0.1073969566)),
-                dot(c, vec3(0.0883024619, 0.2817188376, 0.6299787005)));
-  m = pow(max(m, 0.0), vec3(1.0 / 3.0));
-  return vec3(dot(m, vec3(0.2104542553, 0.7936177850, -0.0040720468)),
-              dot(m, vec3(1.9779984951, -2.4285922050, 0.4505937099)),
-              dot(m, vec3(0.0259040371, 0.7827717662, -0.8086757660)));
-}
-vec3 isf_srgb(vec3 lab) {
-  vec3 m = vec3(lab.x + 0.3963377774 * lab.y + 0.2158037573 * lab.z,
-                lab.x - 0.1055613458 * lab.y - 0.0638541728 * lab.z,
-                lab.x - 0.0894841775 * lab.y - 1.2914855480 * lab.z);
-  m = m * m * m;
-  return isf_display(vec3(dot(m, vec3(4.0767416621, -3.3077115913, 0.2309699292)),
-                          dot(m, vec3(-1.2684380046, 2.6097574011, -0.3413193965)),
-                          dot(m, vec3(-0.0041960863, -0.7034186147, 1.7076147010))));
-}
-"""
-_PALETTE_AT = """\
-vec3 NAME_at(float t) {
-  float x = clamp(t, 0.0, 1.0) * 5.0;
-  int i = int(min(floor(x), 4.0));
-  return isf_srgb(mix(isf_oklab(CALLED[i].rgb), isf_oklab(CALLED[i + 1].rgb), x - float(i)));
-}
-"""
 # A NaN or an infinity in a feedback buffer would stay for ever.
 _SCRUB = {
     True: "  isf_FragColor = clamp(mix(isf_FragColor, vec4(0.0), isnan(isf_FragColor)), "
@@ -140,7 +105,7 @@ def fragment_source(
     head.append(_declarations(shader, modern, place))
     head.append(_MODERN_SAMPLING if modern else _OLD_SAMPLING)
     head.append(_SAMPLING)
-    head.append(_palettes(shader))
+    head.append(_given(shader))
     if modern:
         head.append("#define varying in\n")
     if flip:
@@ -230,21 +195,9 @@ def _declarations(shader: IsfShader, modern: bool, place: int) -> str:
     return "".join(lines)
 
 
-def _palettes(shader: IsfShader) -> str:
-    """Return `vec3 NAME_at(float t)` for each palette that the author looks up by it.
-
-    t: 0 ground .. 1 ink; what comes back is sRGB. An author's own function of that name stays.
-    """
-    body = shader.body
-    functions = [
-        _PALETTE_AT.replace("NAME", item.name).replace("CALLED", uniform_name(item.name))
-        for item in shader.inputs
-        if item.type == "palette"
-        and re.search(rf"\b{item.name}_at\s*\(", body)
-        and not re.search(rf"\bvec3\s+{item.name}_at\s*\(", body)
-    ]
-    wanted = functions or re.search(r"\bisf_(oklab|srgb)\s*\(", body)
-    return _OKLAB + "".join(functions) if wanted else ""
+def _given(shader: IsfShader) -> str:
+    palettes = {i.name: uniform_name(i.name) for i in shader.inputs if i.type == "palette"}
+    return given_functions(shader.body, palettes, "ramp" in shader.targets)
 
 
 def _declared(item: IsfInput) -> str:

@@ -19,23 +19,6 @@
   ]
 }*/
 
-vec3 ramp_at(float t) { return texelFetch(ramp, ivec2(clamp(t, 0.0, 1.0) * 1023.0 + 0.5, 0), 0).rgb; }
-
-// Noise: lattice values by permutation (Gustavson 2012), four corners at once; it repeats every 289.
-vec4 shuffle(vec4 x) { x = (x * 34.0 + 1.0) * x; return x - floor(x * (1.0 / 289.0)) * 289.0; }
-float noise(vec2 p) {
-    vec2 i = floor(p), f = p - i;
-    i -= floor(i * (1.0 / 289.0)) * 289.0;
-    f = f * f * (3.0 - 2.0 * f);
-    vec4 n = shuffle(shuffle(i.x + vec4(0, 1, 0, 1)) + i.y + vec4(0, 0, 1, 1));
-    n.xy = mix(n.xz, n.yw, f.x);
-    return mix(n.x, n.y, f.y) * (1.0 / 288.0);
-}
-float swing(float x) {
-    x = abs(fract(x) * 2.0 - 1.0);
-    return x * x * (6.0 - 4.0 * x) - 1.0;
-}
-
 // ---- what was heard: 512 places from foot to lip, cut by a tool that climbs once in SWEEP seconds of TIME ----
 // r how loud it was, g how much of it was bass, b when the tool was there last, in sweeps.
 const float SWEEP = 36.0, PLACES = 512.0, RINGS = 88.0, TURN = 6.2831853;

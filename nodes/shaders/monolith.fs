@@ -18,23 +18,6 @@
   ]
 }*/
 
-vec3 ramp_at(float t) { return texelFetch(ramp, ivec2(clamp(t, 0.0, 1.0) * 1023.0 + 0.5, 0), 0).rgb; }
-
-// Noise: lattice values by permutation (Gustavson 2012), four corners at once; it repeats every 289.
-vec4 shuffle(vec4 x) { x = (x * 34.0 + 1.0) * x; return x - floor(x * (1.0 / 289.0)) * 289.0; }
-float noise(vec2 p) {
-    vec2 i = floor(p), f = p - i;
-    i -= floor(i * (1.0 / 289.0)) * 289.0;
-    f = f * f * (3.0 - 2.0 * f);
-    vec4 n = shuffle(shuffle(i.x + vec4(0, 1, 0, 1)) + i.y + vec4(0, 0, 1, 1));
-    n.xy = mix(n.xz, n.yw, f.x);
-    return mix(n.x, n.y, f.y) * (1.0 / 288.0);
-}
-float swing(float x) {
-    x = abs(fract(x) * 2.0 - 1.0);
-    return x * x * (6.0 - 4.0 * x) - 1.0;
-}
-
 const vec2 FOOT = vec2(0.075, -0.215);   // of the seam, on the horizon's side of the plain
 const float HORIZON = -0.185;
 const float HALF_SLAB = 0.150;

@@ -18,23 +18,10 @@
   ]
 }*/
 
-float swing(float x) {
-    x = abs(fract(x) * 2.0 - 1.0);
-    return x * x * (6.0 - 4.0 * x) - 1.0;
-}
-vec4 shuffle(vec4 x) { x = (x * 34.0 + 1.0) * x; return x - floor(x * (1.0 / 289.0)) * 289.0; }
 // Four numbers of a place.
 vec4 own_of(vec2 cell, float salt) {
     cell = mod(cell + 64.0, 289.0);
     return shuffle(shuffle(shuffle(vec4(0, 71, 142, 213) + cell.x) + cell.y) + mod(salt, 289.0)) * (1.0 / 288.0);
-}
-float noise(vec2 p) {
-    vec2 i = floor(p), f = p - i;
-    i -= floor(i * (1.0 / 289.0)) * 289.0;
-    f = f * f * (3.0 - 2.0 * f);
-    vec4 n = shuffle(shuffle(i.x + vec4(0, 1, 0, 1)) + i.y + vec4(0, 0, 1, 1));
-    n.xy = mix(n.xz, n.yw, f.x);
-    return mix(n.x, n.y, f.y) * (1.0 / 288.0);
 }
 
 // ---- the wall: nine cells a side, one of them margin; four cells by four are the large quarter ----
