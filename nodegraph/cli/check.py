@@ -30,9 +30,11 @@ def command(
 
 def _problems(name: str) -> list[Problem]:
     from nodegraph.show.opening import open_patch
+    from nodegraph.show.shaders import shader_problems
 
     try:
-        return list(open_patch(patch_path(name)).problems)
+        opened = open_patch(patch_path(name))
+        return [*opened.problems, *shader_problems(opened)]
     except Unusable as problem:
         return [Problem("error", "", str(problem))]
 

@@ -16,11 +16,10 @@ class Progress:
         self._unit = unit
         self._terminal = sys.stderr.isatty()
         self._shown = 0.0
-        self._start = 0.0
+        self._start = 0.0  # of the first report: what came before, such as compiling, is no speed
+        self._before = 0  # done by then
 
     def __enter__(self) -> Progress:
-        self._start = time.monotonic()
-        self._shown = self._start if not self._terminal else 0.0
         return self
 
     def __exit__(
@@ -35,17 +34,17 @@ class Progress:
     def __call__(self, done: int, total: int) -> None:
         """Say how far the work is, not more often than a person can read."""
         now = time.monotonic()
+        if not self._start:
+            self._start, self._before = now, done
+            self._shown = now if not self._terminal else 0.0
         pause = 0.1 if self._terminal else PLAIN_SECONDS
         if now - self._shown < pause and (done < total or not self._terminal):
             return
         self._shown = now
-        passed = max(now - self._start, 1e-6)
-        speed = done / passed
-        left = (total - done) / speed if speed else 0.0
-        line = (
-            f"{100 * done / max(total, 1):3.0f} %  {done}/{total} {self._unit}  "
-            f"{speed:.1f}/s  {_clock(left)} left"
-        )
+        speed = (done - self._before) / max(now - self._start, 1e-6)
+        line = f"{100 * done / max(total, 1):3.0f} %  {done}/{total} {self._unit}"
+        if speed:
+            line += f"  {speed:.1f}/s  {_clock((total - done) / speed)} left"
         if self._terminal:
             print(f"\r{line:<70}", end="", file=sys.stderr, flush=True)
         else:

@@ -24,7 +24,7 @@ from nodegraph.cli.arguments import (
     read_size,
 )
 from nodegraph.cli.progress import Progress
-from nodegraph.cli.report import as_json, print_json, say, say_problems
+from nodegraph.cli.report import as_json, print_json, say_or_stop, say_problems, say_rendered
 
 Out = Annotated[
     Path, typer.Option("-o", "--out", help="OUT.mp4, .mkv, .mov (ProRes), or .png (a sequence).")
@@ -64,7 +64,7 @@ def command(
         run={"size": read_size(size), "fps": read_fps(fps), "seed": seed},
         stems=stems,
     )
-    say_problems(opened.problems)
+    say_or_stop(opened.problems)
     with Progress("frames") as progress:
         if bars is None:
             length = read_seconds(seconds)
@@ -92,7 +92,4 @@ def command(
                 "problems": [as_json(problem) for problem in (*opened.problems, *result.problems)],
             }
         )
-    if not result.complete:
-        say(f"Stopped; {result.path} holds {result.seconds:.1f} s and can be played.")
-        raise typer.Exit(1)
-    say(f"{result.path}: {result.frames} frames, {result.seconds:.1f} s.")
+    say_rendered(result)

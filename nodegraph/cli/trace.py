@@ -20,7 +20,7 @@ from nodegraph.cli.arguments import (
     read_sets,
 )
 from nodegraph.cli.progress import Progress
-from nodegraph.cli.report import print_json, say, say_problems
+from nodegraph.cli.report import print_json, say, say_or_stop, say_problems
 
 Probes = Annotated[
     list[str],
@@ -53,7 +53,7 @@ def command(
     opened = open_patch(
         patch_path(patch), values=read_sets(sets), run={"seed": seed}, probes=probes
     )
-    say_problems(opened.problems)
+    say_or_stop(opened.problems)
     with Progress("blocks") as progress:
         result = trace(
             opened,

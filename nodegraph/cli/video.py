@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from pathlib import Path
 from typing import Annotated
 
@@ -18,7 +19,7 @@ from nodegraph.cli.arguments import (
     read_start,
 )
 from nodegraph.cli.progress import Progress
-from nodegraph.cli.report import as_json, print_json, say, say_problems
+from nodegraph.cli.report import as_json, print_json, say, say_problems, say_rendered
 
 
 def command(
@@ -34,7 +35,8 @@ def command(
     cover: Annotated[Path | None, typer.Option(help="A picture; else the one in the file.")] = None,
     stems: Stems = None,
     out: Annotated[
-        Path | None, typer.Option("-o", "--out", help="Else the song's name with .mp4, here.")
+        Path | None,
+        typer.Option("-o", "--out", help="Else SONG.mp4 here, or SONG-2.mp4 and so on."),
     ] = None,
     json: AsJson = False,
 ) -> None:
@@ -61,7 +63,7 @@ def command(
         f"{'Chosen' if plan.chosen else 'Look'}: {plan.suit.look.title} ({plan.suit.reason}).",
     )
     with Progress("frames") as progress:
-        result = make_video(plan, out or Path(f"{song.stem}.mp4"), progress)
+        result = make_video(plan, out or _unused(song.stem), progress)
     say_problems(result.problems)
     if json:
         print_json(
@@ -78,7 +80,10 @@ def command(
                 "problems": [as_json(problem) for problem in (*plan.notes, *result.problems)],
             }
         )
-    if not result.complete:
-        say(f"Stopped; {result.path} holds {result.seconds:.1f} s and can be played.")
-        raise typer.Exit(1)
-    say(f"{result.path}: {result.frames} frames, {result.seconds:.1f} s.")
+    say_rendered(result)
+
+
+def _unused(stem: str) -> Path:
+    """Return a name nobody has: a clip that was not asked to replace another one does not."""
+    names = (Path(f"{stem}.mp4" if turn == 1 else f"{stem}-{turn}.mp4") for turn in count(1))
+    return next(path for path in names if not path.exists())

@@ -45,6 +45,7 @@ def merged(first: Iterable[Problem], then: Iterable[Problem]) -> list[Problem]:
 
 Known = tuple[PatchNode, Signature | None, tuple[Fault, ...]]
 _FEW = 1000  # nodes that are remembered at least
+_FEW_NEW = 8  # nodes of one edit that are put into the order kept; of more a new one is made
 
 
 @dataclass(slots=True)
@@ -58,7 +59,7 @@ class Checker:
     library: Library
     signatures: Signatures = field(init=False)
     known: dict[int, Known] = field(default_factory=dict)
-    orders: dict[str, dict[str, int]] = field(default_factory=dict)
+    orders: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.signatures = Signatures(self.library)
@@ -108,14 +109,16 @@ class Checker:
     def _loop_problems(
         self, graph: Graph, prefix: str, signatures: Mapping[str, Signature | None]
     ) -> list[Problem]:
-        if _still_in_order(graph, signatures, self.orders.get(prefix, {})):
+        order = self.orders.get(prefix, {})
+        _place_new(graph, order)
+        if _still_in_order(graph, signatures, order):
             return []
         edges = edges_of(graph, signatures)
-        order, left = in_order(edges)
+        names, left = in_order(edges)
         if left:
             return [_loop_problem(prefix, find_loop(edges), signatures)]
-        places = dict.fromkeys(graph.nodes, 0)
-        places.update(zip(order, range(len(order)), strict=True))
+        places = dict.fromkeys(graph.nodes, 0.0)
+        places.update(zip(names, map(float, range(len(names))), strict=True))
         self.orders[prefix] = places
         return []
 
@@ -197,8 +200,26 @@ def _crowded(
             yield Problem("error", _where(prefix, name, port), text, remedy)
 
 
+def _place_new(graph: Graph, order: dict[str, float]) -> None:
+    """Give few new nodes a place half way between what they read and what reads them.
+
+    It may be a wrong one, which the wires then show.
+    """
+    new = graph.nodes.keys() - order.keys()
+    if not new or len(new) > _FEW_NEW:
+        return
+    before, after = dict.fromkeys(new, 0.0), dict.fromkeys(new, float(len(order)))
+    for source, _, target, _ in graph.wires:
+        if target in new:
+            before[target] = max(before[target], order.get(source, 0.0))
+        if source in new:
+            after[source] = min(after[source], order.get(target, after[source]))
+    for name in new:
+        order[name] = (before[name] + after[name]) / 2
+
+
 def _still_in_order(
-    graph: Graph, signatures: Mapping[str, Signature | None], order: Mapping[str, int]
+    graph: Graph, signatures: Mapping[str, Signature | None], order: Mapping[str, float]
 ) -> bool:
     """Whether all wires lead forwards in an order of nodes: proof that there is no loop.
 

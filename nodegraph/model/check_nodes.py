@@ -54,6 +54,10 @@ def _unknown(node: PatchNode, library: Library) -> Fault:
     if node.definition is not None:
         text = f"The sub-patch {node.definition} is not in this patch; the node was left out."
         return Fault("error", "", text, f"Add it under patches.{node.definition}.")
+    if any(problem.where == node.type for problem in library.problems):
+        return Fault(
+            "error", "", f"{node.type} cannot be read; it is left out.", "Correct its file."
+        )
     near = library.nearest(node.type)
     remedy = f"Did you mean {near}?" if near else "Install the pack it comes from."
     return Fault("warning", "", f"There is no node {node.type}; it is kept but left out.", remedy)

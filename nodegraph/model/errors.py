@@ -6,6 +6,7 @@ as it stands and ends with the exception's exit code.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -50,3 +51,14 @@ class Problem:
     def __str__(self) -> str:
         sentence = f"{self.where}: {self.text}" if self.where else self.text
         return f"{sentence} {self.remedy}".rstrip()
+
+
+def stop_on_errors(problems: Iterable[Problem]) -> None:
+    """Raise Unusable with the errors among these problems, a line each; where there are none, go on.
+
+    For results that outlive the command: a film or a table of a patch that lacks a part would be
+    wrong without looking wrong.
+    """
+    errors = [str(problem) for problem in problems if problem.severity == "error"]
+    if errors:
+        raise Unusable("\n".join(errors))

@@ -88,10 +88,11 @@ class Library:
         specs: list[NodeSpec] = []
         problems = list(self.problems)
         for path in sorted(folder.glob("*.fs")):
+            id = f"{family}.{path.stem}"
             try:
-                specs.append(read_shader(path, f"{family}.{path.stem}"))
+                specs.append(read_shader(path, id))
             except (NodegraphError, OSError) as problem:
-                problems.append(Problem("warning", "", str(problem)))
+                problems.append(Problem("warning", id, str(problem)))
         merged = self.with_specs(specs)
         return Library(merged.specs, tuple(problems))
 

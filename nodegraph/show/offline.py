@@ -103,7 +103,7 @@ class Offline:
         """
         from nodegraph.stage.sampling import frame_sample
 
-        stage = self._open_stage()
+        stage = self.open_stage()
         sampler = self._sampler()
         width, height = stage.size
         pixels = np.empty((height, width, 4), np.uint8)
@@ -123,6 +123,19 @@ class Offline:
             stage.read_into(pixels)
             yield Frame(index, frame_sample(index, self.plan.rate, self.fps), pixels)
 
+    def open_stage(self) -> Stage:
+        """Return the stage with every shader of the plan compiled; opens it the first time.
+
+        A shader that does not compile is in `problems`. Raises Failed where there is no OpenGL.
+        """
+        if self._stage is None:
+            from nodegraph.stage.stage import Stage
+
+            self._stage = Stage(self.opened.library, self.opened.patch.run.size)
+            self._stage.swap(self.plan.frame)
+            self.problems += self._stage.take_problems()
+        return self._stage
+
     def take_sound(self) -> list[NDArray[np.float32]]:
         """Return the blocks of recorded sound since the last call: float32 (channels, frames)."""
         sound, self.sound = self.sound, []
@@ -140,14 +153,6 @@ class Offline:
         return {
             field: float(self.engine.read(reference, 1)[0]) for field, reference in self.plan.tempo
         }
-
-    def _open_stage(self) -> Stage:
-        from nodegraph.stage.stage import Stage
-
-        stage = Stage(self.opened.library, self.opened.patch.run.size)
-        self._stage = stage
-        stage.swap(self.plan.frame)
-        return stage
 
     def _sampler(self) -> FrameSampler:
         from nodegraph.stage.sampling import FrameSampler

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nodegraph.model.errors import Problem, Unusable
+from nodegraph.model.errors import Problem, Unusable, stop_on_errors
 from nodegraph.model.storage import dumps
 from nodegraph.show.clip import CHANNELS, Clip, cut
 from nodegraph.show.material import Material, material
@@ -51,7 +51,7 @@ def render(
 
     `stems` are those the patch was opened with: without `audio` their sum is what is played.
     Raises Unusable for sound that cannot be read and a file that cannot be written, Failed where
-    OpenGL or the disk gives up.
+    OpenGL or the disk gives up. Of a patch whose shaders do not all compile nothing is written.
     """
     run = opened.patch.run
     if stems is None:
@@ -79,6 +79,8 @@ def render_clip(
     metadata = Metadata(title=title, patch=dumps(opened.patch), seed=run.seed)
     done, complete = 0, True
     with Offline(opened, clip.material, clip.beat) as show:
+        show.open_stage()
+        stop_on_errors(show.problems)
         show.listen(clip.heard)
         recorder = Recorder(
             out, run.size, show.fps, sound_rate=run.rate, channels=CHANNELS, metadata=metadata

@@ -117,7 +117,9 @@ class NotedShow(Offline):
         super().__init__(opened, played)
         self.notes = notes
 
-    def _open_stage(self) -> Stage:
+    def open_stage(self) -> Stage:
+        if self._stage is not None:
+            return self._stage
         context: Any = NotingContext(open_context(), self.notes)
         stage = Stage(self.opened.library, self.opened.patch.run.size, context)
         self._stage = stage

@@ -195,8 +195,37 @@ def test_a_shader_that_does_not_compile_names_the_line_of_its_file(
     shader = tmp_path / "shaders" / "glow.fs"
     shader.write_text(shader.read_text().replace("vec3(level)", "vec3(levle)"))
     answer = run("render", glow, "-o", tmp_path / "out.mp4", "--seconds", 0.1)
-    assert "glow.fs:4" in answer.err or "line 4" in answer.err.lower()
-    assert "levle" in answer.err
+    assert answer.code == 2
+    one_sentence(answer, "glow.fs: line 4", "levle", "correct it there")
+    assert not (tmp_path / "out.mp4").exists()
+    [problem] = errors(run, glow)
+    assert problem["where"] == "glow"
+    assert "line 4" in problem["text"]
+
+
+def test_a_shader_whose_header_is_broken_is_said_to_be_so_and_not_to_be_missing(
+    run: Run, glow: Path
+) -> None:
+    (glow.parent / "shaders" / "glow.fs").write_text("/*{ not json }*/ void main() {}")
+    warning, error = errors(run, glow)
+    assert "glow.fs" in warning["text"]
+    assert error["where"] == "glow"
+    assert "Correct its file" in error["remedy"]
+
+
+@pytest.mark.parametrize("command", ["render", "trace"])
+def test_a_result_that_would_lack_a_part_is_not_written(
+    run: Run, glow: Path, tmp_path: Path, command: str
+) -> None:
+    patch = json.loads(glow.read_text())
+    patch["wires"].append("in.nothing -> glow.level")
+    glow.write_text(json.dumps(patch))
+    out = tmp_path / ("out.mp4" if command == "render" else "out.csv")
+    words = ["--probe", "in.audio"] if command == "trace" else []
+    answer = run(command, glow, "-o", out, "--seconds", 0.1, *words)
+    assert answer.code == 2
+    one_sentence(answer, "in.nothing")
+    assert not out.exists()
 
 
 @pytest.fixture

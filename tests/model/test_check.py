@@ -12,7 +12,7 @@ from nodegraph.model.check_run import usable_run
 from nodegraph.model.edits import AddNode, Edit, Publish, RenameNode, SetValue, apply
 from nodegraph.model.errors import Problem
 from nodegraph.model.library import Library
-from nodegraph.model.patch import Patch, PatchNode, Run
+from nodegraph.model.patch import Patch, PatchNode, Run, Wire
 from nodegraph.model.storage import loads
 from tests.model.small_library import LIBRARY
 from tests.random_edits import edited
@@ -412,3 +412,26 @@ def test_two_lists_of_problems_tell_of_each_place_once() -> None:
     one = [Problem("error", "a.x", "One.")]
     two = [Problem("warning", "a.x", "Other words."), Problem("note", "b", "Two.")]
     assert merged(one, two) == [one[0], two[1]]
+
+
+def test_a_loop_is_found_however_often_nodes_are_put_into_one_wire() -> None:
+    nodes = {"a": PatchNode("math.add"), "b": PatchNode("math.add")}
+    patch = Patch(nodes=nodes, wires=(Wire("a", "out", "b", "value"),))
+    checker = Checker(LIBRARY)
+    assert not checker.check(patch)
+    first = "b"
+    for number in range(80):  # more often than a number can be halved
+        fresh = f"n{number}"
+        wires = {wire for wire in patch.wires if wire.target != first}
+        wires |= {Wire("a", "out", fresh, "value"), Wire(fresh, "out", first, "value")}
+        patch = Patch(
+            nodes={**patch.nodes, fresh: PatchNode("math.add")}, wires=tuple(sorted(wires))
+        )
+        assert not checker.check(patch)
+        first = fresh
+    looped = Patch(
+        nodes={**patch.nodes, "back": PatchNode("math.add")},
+        wires=(*patch.wires, Wire("b", "out", "back", "value"), Wire("back", "out", "a", "value")),
+    )
+    [problem] = checker.check(looped)
+    assert "wait for each other" in problem.text
