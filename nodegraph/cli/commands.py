@@ -12,6 +12,7 @@ from nodegraph.cli import (
     check,
     docs,
     doctor,
+    live,
     looks,
     nodes,
     plan,
@@ -34,7 +35,20 @@ def application() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback(invoke_without_command=True)(_options)
-    for module in (video, looks, render, trace, check, plan, bench, nodes, schema, docs, doctor):
+    for module in (
+        video,
+        looks,
+        live,
+        render,
+        trace,
+        check,
+        plan,
+        bench,
+        nodes,
+        schema,
+        docs,
+        doctor,
+    ):
         app.command(name=module.__name__.rpartition(".")[2])(module.command)
     return app
 

@@ -81,6 +81,23 @@ class Clock:
         if followed is not None and "phase" in followed:
             self._pull(followed, step)
 
+    def set_tempo(self, tempo: float) -> None:
+        """Run on at another tempo, kept within 20..400."""
+        self._tempo = min(max(tempo, SLOWEST), FASTEST)
+
+    def nudge(self, ms: float) -> None:
+        """Shift the beat to come later (positive) or earlier by milliseconds."""
+        self._beat -= ms / 1000.0 * self._tempo / 60.0
+
+    def align(self, ahead: float, bar: bool = False) -> None:
+        """Let a beat, or a bar, have been `ahead` seconds before the block that comes next.
+
+        The beat moves to the nearest such place, at most half a beat or half a bar.
+        """
+        unit = BEATS_PER_BAR if bar else 1.0
+        then = (self._beat - ahead * self._tempo / 60.0) / unit
+        self._beat += (math.floor(then + 0.5) - then) * unit
+
     def _pull(self, followed: Mapping[str, float], step: float) -> None:
         """Bring the beat nearer to the followed phase, and the bar to the followed bar."""
         error = followed["phase"] - self._beat

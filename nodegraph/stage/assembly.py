@@ -6,6 +6,7 @@ loop over draws. A node that cannot be drawn is reported and looked through.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -369,6 +370,15 @@ class _Assembler:
 
     def _report(self, node: str, text: str) -> None:
         self.made.problems.append(Problem("error", node, text))
+
+
+def shaders_of(plan: FramePlan, library: Library) -> Iterator[tuple[IsfShader, bool]]:
+    """Yield the shaders of a plan, and whether each may be drawn straight into the screen."""
+    shown = plan.draws[plan.screen].inputs if plan.screen >= 0 else ()
+    for place, draw in enumerate(plan.draws):
+        spec = _spec(library, draw)
+        if spec is not None and isinstance(spec.implementation, IsfShader):
+            yield spec.implementation, place in shown
 
 
 def _ports(spec: NodeSpec, kind: Kind) -> list[tuple[int, PortSpec]]:

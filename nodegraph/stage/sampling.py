@@ -76,6 +76,21 @@ class FrameSampler:
             events[place] = slot.kind == Kind.EVENT
         return cls(rate, block, fps, held, events)
 
+    def restart(self, block: int) -> None:
+        """Forget everything: the next block pushed has this number. Live, a show is joined late."""
+        self._vectors.clear()
+        self._pending.clear()
+        self._first = block
+
+    def skip_to(self, frame: int) -> None:
+        """Sample this frame next. Events of frames left out are seen in it."""
+        self._frame = frame
+
+    @property
+    def blocks(self) -> int:
+        """The number of the block that is pushed next."""
+        return self._first + len(self._vectors)
+
     @property
     def frame(self) -> int:
         """The frame that is sampled next."""
@@ -85,11 +100,11 @@ class FrameSampler:
     def ready(self) -> bool:
         """True when the blocks that the next frame needs are there."""
         needed = block_of_frame(self._frame, self.rate, self.block, self.fps)
-        return self._first + len(self._vectors) > needed
+        return self.blocks > needed
 
     def push(self, values: Floats, events: Iterable[tuple[int, int]] = ()) -> None:
         """Take in the next block: its vector (copied), and events as (offset, place in vector)."""
-        start = (self._first + len(self._vectors)) * self.block
+        start = self.blocks * self.block
         self._vectors.append(np.array(values, np.float32))
         found = sorted((start + offset, slot) for offset, slot in events)
         self._pending.extend(found)

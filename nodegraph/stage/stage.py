@@ -11,7 +11,8 @@ from `draw`; what went wrong is in `take_problems`, said once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 
 from nodegraph.model.errors import NodegraphError, Problem
 from nodegraph.model.library import Library
-from nodegraph.stage.assembly import GROUND, Assembly, Drawable, Shared, assemble
+from nodegraph.stage.assembly import GROUND, Assembly, Drawable, Shared, assemble, shaders_of
 from nodegraph.stage.context import open_context, waiter
 from nodegraph.stage.frames import FramePlan, Now
 from nodegraph.stage.measure import Measurement
@@ -61,6 +62,11 @@ class Stage:
         return self._shared.size
 
     @property
+    def picture(self) -> moderngl.Texture:
+        """The frame as drawn last: RGBA8, top row first; for windows. A resize makes another one."""
+        return self._shared.screen.target.texture
+
+    @property
     def measured(self) -> list[Measurement]:
         """What every `texture.measure` found, its setting `frames` frames ago."""
         return [item.latest for item in self._assembly.measures]
@@ -69,6 +75,20 @@ class Stage:
         """Return what went wrong since the last call; each problem of a node is said once."""
         problems, self._problems = self._problems, []
         return problems
+
+    def prepare(self, plan: FramePlan, library: Library) -> Iterator[None]:
+        """Compile the shaders of a plan that comes, one at each step, while another is drawn.
+
+        Takes the library at once. One that does not compile is told when the plan is swapped in.
+        """
+        self.library = library
+        for shader, last in shaders_of(plan, library):
+            with suppress(NodegraphError):
+                self._programs.passes(shader)
+                if last:
+                    finish = self._shared.screen.finish
+                    self._programs.get(shader, True, finish, len(shader.passes) - 1)
+            yield
 
     def swap(self, plan: FramePlan, library: Library | None = None) -> None:
         """Draw this plan from the next frame on.

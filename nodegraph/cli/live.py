@@ -1,0 +1,66 @@
+"""`nodegraph live`: play a patch on the sound card and in a window, until Ctrl+C."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated, Literal, cast
+
+import typer
+
+from nodegraph.cli.arguments import PatchName, patch_path, read_seconds
+from nodegraph.cli.report import say, say_problems
+from nodegraph.model.errors import Unusable
+
+
+def command(
+    patch: PatchName,
+    audio: Annotated[
+        Path | None, typer.Option(help="A song instead of the sound card's input.")
+    ] = None,
+    repeat: Annotated[
+        bool, typer.Option("--repeat", help="Play the song again and again.")
+    ] = False,
+    output: Annotated[str | None, typer.Option(help="Sound device, by a part of its name.")] = None,
+    input: Annotated[str | None, typer.Option(help="Input device, by a part of its name.")] = None,
+    silent: Annotated[bool, typer.Option("--silent", help="Without a sound card.")] = False,
+    headless: Annotated[bool, typer.Option("--headless", help="Without a window.")] = False,
+    fullscreen: Annotated[bool, typer.Option("--fullscreen", "-f", help="Fill a screen.")] = False,
+    display: Annotated[int | None, typer.Option(help="Which screen, from 0.")] = None,
+    sync: Annotated[str, typer.Option(help="Pictures of what is heard, or of now.")] = "heard",
+    record: Annotated[Path | None, typer.Option(help="Record to a file from the start.")] = None,
+    seconds: Annotated[float | None, typer.Option(help="End by itself.")] = None,
+) -> None:
+    """Perform a patch: sound card in and out, pictures in a window.
+
+    In the window: B blackout, F freeze, T test card, Z tap the beat, P panic, Q end.
+    """
+    from nodegraph.show.live.launcher import Launcher
+    from nodegraph.show.live.wishes import Pictures, Sounds
+
+    if sync not in ("heard", "now"):
+        raise Unusable(f"--sync: {sync!r} is neither heard nor now.")
+    length = read_seconds(seconds)
+    if audio is not None and not audio.is_file():
+        raise Unusable(f"{audio} does not exist; name a sound file.")
+    sounds = Sounds(
+        output=output, input=input, repeat=repeat, silent=silent,
+        audio=None if audio is None else str(audio.resolve()),
+    )  # fmt: skip
+    pictures = Pictures(
+        headless=headless, fullscreen=fullscreen, display=display,
+        sync=cast(Literal["heard", "now"], sync),
+    )  # fmt: skip
+    with Launcher(patch_path(patch), sounds, pictures, say) as show:
+        say_problems(show.opened.problems)
+        say("The show runs; Ctrl+C ends it.")
+        try:
+            with show.client("command line") as client:
+                if record is not None:
+                    client.record(record)
+            until = None if length is None else time.monotonic() + length
+            while show.watch() and (until is None or time.monotonic() < until):
+                time.sleep(0.1)
+        except KeyboardInterrupt:
+            say("Ending.")
+    say(f"What happened: {show.log}")

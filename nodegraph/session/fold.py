@@ -1,0 +1,43 @@
+"""The session as a fold: a state and a message give the next state and what is to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from nodegraph.model.errors import NodegraphError
+from nodegraph.session import messages as m
+from nodegraph.session.handlers import clock, edit, files, outputs, perform
+from nodegraph.session.state import Reply, State, Step
+
+Handler = Callable[[State, str, Any], Step]
+
+HANDLERS: Mapping[type, Handler] = {
+    m.DoEdit: edit.do,
+    m.Undo: edit.undo,
+    m.Redo: edit.redo,
+    m.Perform: perform.perform,
+    m.Capture: perform.capture,
+    m.Panic: perform.panic,
+    m.SetTempo: clock.set_tempo,
+    m.Tap: clock.tap,
+    m.Nudge: clock.nudge,
+    m.SetShow: outputs.set_show,
+    m.Record: outputs.record,
+    m.Watch: outputs.watch,
+    m.Save: files.save,
+    m.Open: files.open_file,
+    m.Ask: files.ask,
+    m.Stop: files.stop,
+}
+
+
+def handle(state: State, client: str, message: m.Request) -> Step:
+    """Return the next state and its effects; a request that cannot be is refused, and that is all.
+
+    Never raises for what a client says.
+    """
+    try:
+        return HANDLERS[type(message)](state, client, message)
+    except NodegraphError as problem:
+        return state, [Reply(m.Refused(id=message.id, text=str(problem)))]

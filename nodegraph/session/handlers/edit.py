@@ -1,0 +1,55 @@
+"""Edits of the document, and taking them back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from nodegraph.model.edits import Edit
+from nodegraph.session.messages import Changed, DoEdit, Done, Redo, Undo
+from nodegraph.session.state import Broadcast, Compile, Effect, Keep, Reply, State, Step
+
+
+def do(state: State, client: str, message: DoEdit) -> Step:
+    """Change the document."""
+    after, effects = changed(state, client, message.edit, message.name, message.gesture)
+    return after, [*effects, Reply(Done(id=message.id, result=after.number))]
+
+
+def undo(state: State, client: str, message: Undo) -> Step:
+    """Take back the client's own last edit."""
+    history, step = state.history.undo(client)
+    return _stepped(state, client, history, step, message.id, "Undo")
+
+
+def redo(state: State, client: str, message: Redo) -> Step:
+    """Do the client's last undone edit again."""
+    history, step = state.history.redo(client)
+    return _stepped(state, client, history, step, message.id, "Redo")
+
+
+def changed(
+    state: State, client: str, edit: Edit, name: str, gesture: str
+) -> tuple[State, list[Effect]]:
+    """Return the state after an edit, and the effects of it but the answer."""
+    history, step = state.history.do(client, name or type(edit).__name__, edit, gesture)
+    return _effects(state, client, history, step.name, step.change)
+
+
+def _stepped(state: State, client: str, history: Any, step: Any, id: int, word: str) -> Step:
+    after, effects = _effects(state, client, history, f"{word} {step.name}", step.change)
+    return after, [*effects, Reply(Done(id=id, result=step.name))]
+
+
+def _effects(
+    state: State, client: str, history: Any, name: str, change: Edit
+) -> tuple[State, list[Effect]]:
+    number = state.number + 1
+    effects: list[Effect] = [
+        Keep("edit", {"client": client, "name": name, "change": msgspec.to_builtins(change)}),
+        Broadcast(Changed(number=number, client=client, name=name, change=change)),
+        Compile(),
+    ]
+    return replace(state, history=history, number=number), effects

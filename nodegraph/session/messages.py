@@ -1,0 +1,320 @@
+"""What the processes of a show say to each other, and clients to the session.
+
+Every message is a struct whose tag is its class name; msgpack, length-prefixed, over loopback
+(`nodegraph.session.wire`). Decoding is by these types, so garbage is refused before anybody acts
+on it. A request carries an `id`, and is answered by `Done` or `Refused` with the same one.
+Times named `_ns` are `time.monotonic_ns` of this machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from nodegraph.model.edits import Edit
+from nodegraph.model.patch import Json
+
+VERSION = 1  # of this page; who speaks another one is refused
+Role = Literal["client", "engine", "stage"]
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="is"):
+    """Base of all messages."""
+
+
+class Request(Message, frozen=True, kw_only=True, tag=True):
+    """Base of what a client asks for."""
+
+    id: int
+
+
+class Hello(Message, frozen=True, kw_only=True, tag=True):
+    """The first message on every connection. `generation`: of the plan that is running there."""
+
+    token: str
+    role: Role
+    version: int = VERSION
+    name: str = ""
+    pid: int = 0
+    generation: int = 0
+
+
+# --- from a client -------------------------------------------------------------------------------
+
+
+class DoEdit(Request, frozen=True, kw_only=True, tag=True):
+    """Change the document. Edits of one `gesture` are one step of undo."""
+
+    edit: Edit
+    name: str = ""
+    gesture: str = ""
+
+
+class Undo(Request, frozen=True, kw_only=True, tag=True):
+    """Take back this client's own last edit."""
+
+
+class Redo(Request, frozen=True, kw_only=True, tag=True):
+    """Do this client's last undone edit again."""
+
+
+class Perform(Request, frozen=True, kw_only=True, tag=True):
+    """Override values now, by `node.port`; None gives a value back to the document."""
+
+    values: Mapping[str, Json]
+
+
+class Capture(Request, frozen=True, kw_only=True, tag=True):
+    """Write performed values into the document, as one edit; no paths: all of them."""
+
+    paths: tuple[str, ...] = ()
+
+
+class SetTempo(Request, frozen=True, kw_only=True, tag=True):
+    """Let the clock run at so many beats a minute."""
+
+    tempo: float
+
+
+class Tap(Request, frozen=True, kw_only=True, tag=True):
+    """A person taps the beat; `bar`: this one is the first of a bar."""
+
+    at_ns: int
+    bar: bool = False
+
+
+class Nudge(Request, frozen=True, kw_only=True, tag=True):
+    """Shift the beat by milliseconds; later is positive."""
+
+    ms: float
+
+
+class SetShow(Request, frozen=True, kw_only=True, tag=True):
+    """Change what the outputs do with the picture; what is None stays as it is."""
+
+    master: float | None = None
+    blackout: bool | None = None
+    freeze: bool | None = None
+    test_card: bool | None = None
+    offset_ms: float | None = None
+
+
+class Panic(Request, frozen=True, kw_only=True, tag=True):
+    """Give every performed value back, unfreeze, and let the document be seen as it is."""
+
+
+class Record(Request, frozen=True, kw_only=True, tag=True):
+    """Record picture and sound to a file; an empty path ends the recording."""
+
+    path: str = ""
+
+
+class Watch(Request, frozen=True, kw_only=True, tag=True):
+    """Be told the values of these outputs some thirty times a second, instead of those before."""
+
+    paths: tuple[str, ...] = ()
+
+
+class Save(Request, frozen=True, kw_only=True, tag=True):
+    """Write the document to its file, or to another one."""
+
+    path: str = ""
+
+
+class Open(Request, frozen=True, kw_only=True, tag=True):
+    """Play another patch file."""
+
+    path: str
+
+
+class Ask(Request, frozen=True, kw_only=True, tag=True):
+    """Be told the patch as its file has it, or how the show is."""
+
+    what: Literal["patch", "status", "log"]
+
+
+class Stop(Request, frozen=True, kw_only=True, tag=True):
+    """End the show: every process of it."""
+
+
+# --- to a client ---------------------------------------------------------------------------------
+
+
+class Done(Message, frozen=True, kw_only=True, tag=True):
+    """A request was carried out; what was asked for."""
+
+    id: int
+    result: Json = None
+
+
+class Refused(Message, frozen=True, kw_only=True, tag=True):
+    """A request was not carried out, and why: one sentence."""
+
+    id: int
+    text: str
+
+
+class Changed(Message, frozen=True, kw_only=True, tag=True):
+    """The document changed; all clients see the same changes in the same order."""
+
+    number: int
+    client: str
+    name: str
+    change: Edit
+
+
+class Performed(Message, frozen=True, kw_only=True, tag=True):
+    """Values were performed."""
+
+    values: Mapping[str, Json]
+
+
+class Told(Message, frozen=True, kw_only=True, tag=True):
+    """A line of the incident log."""
+
+    severity: str
+    where: str
+    text: str
+
+
+class Probed(Message, frozen=True, kw_only=True, tag=True):
+    """Values of watched outputs after the block that ended at `sample`."""
+
+    sample: int
+    values: Mapping[str, Json]
+
+
+# --- session and engine --------------------------------------------------------------------------
+
+
+class RunPlan(Message, frozen=True, kw_only=True, tag=True):
+    """Run this plan from the next block on. `shaders`, `roots`: folders of the patch.
+
+    `values`: performed ones, as (node, port, value). `block`, `beat`: where an engine that starts
+    afresh begins to count.
+    """
+
+    generation: int
+    plan: bytes
+    shaders: str
+    roots: tuple[str, ...]
+    ring: str
+    fps: float
+    size: tuple[int, int]
+    values: tuple[tuple[str, str, Json], ...] = ()
+    tempo: float = 120.0
+    block: int = 0
+    beat: float = 0.0
+
+
+class SetValues(Message, frozen=True, kw_only=True, tag=True):
+    """Put these values, as nodes get them, on unwired inputs from the next block on."""
+
+    values: tuple[tuple[str, str, Json], ...]
+
+
+class SetClock(Message, frozen=True, kw_only=True, tag=True):
+    """Change tempo, shift the beat, or put a beat on a moment; what is None stays."""
+
+    tempo: float | None = None
+    nudge: float | None = None
+    beat_at_ns: int | None = None
+    bar: bool = False
+
+
+class SetProbes(Message, frozen=True, kw_only=True, tag=True):
+    """Tell the values of these probes of the plan."""
+
+    paths: tuple[str, ...]
+
+
+class Running(Message, frozen=True, kw_only=True, tag=True):
+    """An engine's heartbeat: what it has done and what it costs.
+
+    `load` is the part of real time that blocks took since the last one, `missed` how often the
+    sound card got nothing.
+    """
+
+    generation: int
+    blocks: int
+    beat: float
+    tempo: float
+    load: float
+    worst: float
+    missed: int
+    device: str
+    latency: float
+
+
+class Reports(Message, frozen=True, kw_only=True, tag=True):
+    """Problems of nodes, as (severity, where, text)."""
+
+    problems: tuple[tuple[str, str, str], ...]
+
+
+class PlanFailed(Message, frozen=True, kw_only=True, tag=True):
+    """A plan could not be taken; the one before goes on."""
+
+    generation: int
+    text: str
+
+
+# --- session and stage ---------------------------------------------------------------------------
+
+
+class Controls(Message, frozen=True, kw_only=True, tag=True):
+    """What the outputs do with the picture."""
+
+    master: float = 1.0
+    blackout: bool = False
+    freeze: bool = False
+    test_card: bool = False
+    offset_ms: float = 0.0
+
+
+class RecordTo(Message, frozen=True, kw_only=True, tag=True):
+    """Record from now on, or end the recording (an empty path)."""
+
+    path: str
+    patch: str = ""
+    seed: int = 0
+
+
+class StageReady(Message, frozen=True, kw_only=True, tag=True):
+    """The shaders of this plan are compiled; the engine may begin."""
+
+    generation: int
+
+
+class Drawing(Message, frozen=True, kw_only=True, tag=True):
+    """A stage's heartbeat: frames drawn and frames left out, and what a frame costs in ms."""
+
+    generation: int
+    frames: int
+    skipped: int
+    median_ms: float
+    worst_ms: float
+    recording: str = ""
+
+
+class Key(Message, frozen=True, kw_only=True, tag=True):
+    """A key was pressed in an output window."""
+
+    key: str
+
+
+class Bye(Message, frozen=True, kw_only=True, tag=True):
+    """End yourself."""
+
+
+FromClient: TypeAlias = (
+    Hello | DoEdit | Undo | Redo | Perform | Capture | SetTempo | Tap | Nudge | SetShow | Panic
+    | Record | Watch | Save | Open | Ask | Stop
+)  # fmt: skip
+ToClient: TypeAlias = Done | Refused | Changed | Performed | Told | Probed
+FromEngine: TypeAlias = Running | Reports | PlanFailed | Probed
+ToEngine: TypeAlias = RunPlan | SetValues | SetClock | SetProbes | Bye
+FromStage: TypeAlias = StageReady | Drawing | Reports | PlanFailed | Key
+ToStage: TypeAlias = RunPlan | Controls | RecordTo | Bye

@@ -1,0 +1,122 @@
+"""What a show is at a moment, as a value: the document, what is performed, how outputs look.
+
+The session is a fold: `handle(state, client, message)` (nodegraph.session.fold) gives the next
+state and effects, and touches nothing. Whoever drives it, a process or a test, carries the
+effects out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from nodegraph.model.library import Library
+from nodegraph.model.patch import Json, Patch
+from nodegraph.session.history import History
+from nodegraph.session.messages import Controls, Message
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A show. `history` holds the document; `performed` the values that override it, by path."""
+
+    library: Library
+    path: str
+    history: History
+    performed: Mapping[str, Json] = field(default_factory=dict)
+    controls: Controls = field(default_factory=Controls)
+    tempo: float = 120.0
+    taps: tuple[float, ...] = ()
+    watched: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by client
+    recording: str = ""
+    number: int = 0  # of the last change
+
+    @property
+    def patch(self) -> Patch:
+        """The document."""
+        return self.history.patch
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Answer the client."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """Tell all clients, in this order."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class ToEngineNow:
+    """Tell the engine."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class ToStageNow:
+    """Tell the stage."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBack:
+    """Put the document's values on these inputs of the plan, as (node, port)."""
+
+    knobs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compile:
+    """The document or what is watched has changed: bring the new plan to engine and stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Write a record into the journal before anybody is told."""
+
+    kind: str
+    what: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Write the document to a file, then answer the request."""
+
+    path: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Open a patch file, then answer the request."""
+
+    path: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Answer with what only the process knows: status, log."""
+
+    what: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """End the show."""
+
+
+Effect: TypeAlias = (
+    Reply | Broadcast | ToEngineNow | ToStageNow | GiveBack | Compile | Keep | Write | Load
+    | Report | End
+)  # fmt: skip
+Step: TypeAlias = tuple[State, list[Effect]]

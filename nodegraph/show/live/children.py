@@ -1,0 +1,129 @@
+"""The processes of a show as its session sees them: started, watched, started again.
+
+A child is known by its pid and its connection. After a session's death its successor adopts
+children by what they say of themselves; they cannot be waited for then, only looked at.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+START_SECONDS = 30.0  # until the first heartbeat: imports, a cold cache of kernels
+FEW_SECONDS = 5.0  # a child that lives shorter has failed at something that will fail again
+PAUSE_SECONDS = 2.0  # before such a one is started once more
+
+
+def spawn(
+    module: str, arguments: dict[str, Any], log: Path, **more: Any
+) -> subprocess.Popen[bytes]:
+    """Start a Python module in a process and a group of its own, what it prints in a log."""
+    with open(log, "ab") as file:
+        return subprocess.Popen(
+            [sys.executable, "-m", module, json.dumps(arguments)],
+            stdin=more.pop("stdin", subprocess.DEVNULL), stdout=file, stderr=file,
+            start_new_session=True, **more,
+        )  # fmt: skip
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process of this user runs."""
+    try:
+        os.kill(pid, 0)
+    except OSError:
+        return False
+    return True
+
+
+def kill(pid: int) -> None:
+    """End a process at once, stopped or not."""
+    with contextlib.suppress(OSError):
+        os.kill(pid, signal.SIGKILL)
+
+
+@dataclass
+class Child:
+    """Engine or stage. `patience`: seconds without a heartbeat after which it is taken for dead."""
+
+    role: str
+    module: str
+    arguments: dict[str, Any]
+    log: Path
+    patience: float
+    pid: int = 0
+    heard: float = 0.0  # when the last heartbeat came
+    started: float = 0.0
+    answering: bool = False  # since its start
+    busy: bool = False  # with something long that was asked of it
+    quick_deaths: int = 0
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    def start(self) -> None:
+        """Start it."""
+        self.process = spawn(self.module, self.arguments, self.log)
+        self.adopt(self.process.pid)
+        self.answering = False
+
+    def adopt(self, pid: int) -> None:
+        """Watch the process that says it is this one."""
+        self.pid = pid
+        self.started = self.heard = time.monotonic()
+        self.answering = True
+
+    def beat(self) -> None:
+        """A heartbeat has come."""
+        self.heard = time.monotonic()
+        self.answering = True
+        if self.heard - self.started > FEW_SECONDS:
+            self.quick_deaths = 0
+
+    def trouble(self, now: float) -> str:
+        """Return why it has to be started again; "" where all is well."""
+        if self.pid == 0:
+            return ""
+        if self.process is not None and self.process.pid == self.pid:
+            code = self.process.poll()
+            if code is not None:
+                return f"died ({_ending(code)}{self._last_words()})"
+        elif not is_alive(self.pid):
+            return "died"
+        waited = self.patience if self.answering and not self.busy else START_SECONDS
+        if now - self.heard > waited:
+            return f"did not answer for {now - self.heard:.1f} s"
+        return ""
+
+    def _last_words(self) -> str:
+        """Return what it printed last, behind a comma; a defect's traceback ends with its reason."""
+        with contextlib.suppress(OSError):
+            lines = self.log.read_text(errors="replace")[-4000:].strip().splitlines()
+            if lines and self.log.stat().st_mtime > time.time() - 2.0:
+                return f", {lines[-1][:200]}"
+        return ""
+
+    def bury(self, now: float) -> None:
+        """See to it that nothing of it is left."""
+        kill(self.pid)
+        if self.process is not None and self.process.pid == self.pid:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(2.0)
+        self.quick_deaths = self.quick_deaths + 1 if now - self.started < FEW_SECONDS else 0
+        self.pid = 0
+
+    def pause(self) -> float:
+        """Return how long to wait before the next start."""
+        return PAUSE_SECONDS if self.quick_deaths > 2 else 0.0
+
+
+def _ending(code: int) -> str:
+    if code < 0:
+        with contextlib.suppress(ValueError):
+            return signal.Signals(-code).name
+    return f"exit code {code}"

@@ -1,0 +1,174 @@
+"""A client of a running show, typed: what editor, phone page, OSC and scripts hold.
+
+    with Client.join() as client:
+        client.perform({"tunnel.rate": 0.7})
+        client.edit(SetValue("kick", "high", 140))
+        client.undo()
+
+One thread calls it. What the show tells by itself (`Changed`, `Performed`, `Told`, `Probed`) waits
+in `news`, which any call fills.
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections import deque
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from nodegraph.model.edits import Edit
+from nodegraph.model.errors import Failed, Unusable
+from nodegraph.model.patch import Json
+from nodegraph.session import messages as m
+from nodegraph.show.live.folder import Show, read_show, running_shows
+from nodegraph.show.live.link import Link
+
+ANSWER_SECONDS = 10.0
+MOST_NEWS = 10_000
+
+
+class Client:
+    """A connection to the session of a show."""
+
+    def __init__(self, show: Show, name: str = "client") -> None:
+        """Raises Closed where the show has gone."""
+        self._link = Link(show.port, m.ToClient)
+        self._link.hello(show.token, "client", name)
+        self._ids = itertools.count(1)
+        self.news: deque[Any] = deque(maxlen=MOST_NEWS)
+
+    @classmethod
+    def join(cls, folder: Path | None = None, name: str = "client") -> Client:
+        """Join the show of a folder, else the newest one of this user. Raises Unusable."""
+        if folder is not None:
+            return cls(read_show(folder), name)
+        shows = running_shows()
+        if not shows:
+            raise Unusable("No show is running; start one with `nodegraph live PATCH`.")
+        return cls(shows[0][1], name)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Leave; the show goes on."""
+        self._link.close()
+
+    def listen(self, seconds: float) -> list[Any]:
+        """Return what the show tells within so many seconds, with what has waited."""
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            message = self._link.receive(left)
+            if message is not None:
+                self.news.append(message)
+        found, self.news = list(self.news), deque(maxlen=MOST_NEWS)
+        return found
+
+    def request(self, message: m.Request) -> Json:
+        """Send a request and return its result. Raises Unusable where it is refused."""
+        self._link.send(message)
+        until = time.monotonic() + ANSWER_SECONDS
+        while (left := until - time.monotonic()) > 0:
+            answer = self._link.receive(left)
+            if isinstance(answer, m.Done) and answer.id == message.id:
+                return answer.result
+            if isinstance(answer, m.Refused) and answer.id in (message.id, 0):
+                raise Unusable(answer.text)
+            if answer is not None:
+                self.news.append(answer)
+        raise Failed(f"The show did not answer within {ANSWER_SECONDS:.0f} s.")
+
+    @property
+    def _id(self) -> int:
+        return next(self._ids)
+
+    def edit(self, edit: Edit, name: str = "", gesture: str = "") -> int:
+        """Change the document; returns the number of the change."""
+        number: int = self.request(m.DoEdit(id=self._id, edit=edit, name=name, gesture=gesture))
+        return number
+
+    def undo(self) -> str:
+        """Take back this client's last edit; returns its name."""
+        return str(self.request(m.Undo(id=self._id)))
+
+    def redo(self) -> str:
+        """Do it again; returns its name."""
+        return str(self.request(m.Redo(id=self._id)))
+
+    def perform(self, values: Mapping[str, Json]) -> None:
+        """Override values by `node.port`; None gives one back."""
+        self.request(m.Perform(id=self._id, values=values))
+
+    def capture(self, *paths: str) -> None:
+        """Write performed values into the document."""
+        self.request(m.Capture(id=self._id, paths=paths))
+
+    def tempo(self, tempo: float) -> None:
+        """Run at so many beats a minute."""
+        self.request(m.SetTempo(id=self._id, tempo=tempo))
+
+    def tap(self, bar: bool = False) -> float | None:
+        """Tap the beat now; returns the tempo from the second tap on."""
+        result: float | None = self.request(m.Tap(id=self._id, at_ns=time.monotonic_ns(), bar=bar))
+        return result
+
+    def nudge(self, ms: float) -> None:
+        """Shift the beat."""
+        self.request(m.Nudge(id=self._id, ms=ms))
+
+    def show(
+        self,
+        *,
+        master: float | None = None,
+        blackout: bool | None = None,
+        freeze: bool | None = None,
+        test_card: bool | None = None,
+        offset_ms: float | None = None,
+    ) -> None:
+        """Change what the outputs do with the picture."""
+        self.request(
+            m.SetShow(
+                id=self._id, master=master, blackout=blackout, freeze=freeze,
+                test_card=test_card, offset_ms=offset_ms,
+            )
+        )  # fmt: skip
+
+    def panic(self) -> None:
+        """Give everything performed back; show the document as it is."""
+        self.request(m.Panic(id=self._id))
+
+    def record(self, path: Path | str | None) -> None:
+        """Record to a file; None ends the recording."""
+        given = "" if path is None else str(Path(path).absolute())
+        self.request(m.Record(id=self._id, path=given))
+
+    def watch(self, *paths: str) -> None:
+        """Be told the values of these outputs."""
+        self.request(m.Watch(id=self._id, paths=paths))
+
+    def save(self, path: Path | str = "") -> None:
+        """Write the document to its file, or to another."""
+        self.request(m.Save(id=self._id, path=str(Path(path).absolute()) if path else ""))
+
+    def open(self, path: Path | str) -> None:
+        """Play another patch file."""
+        self.request(m.Open(id=self._id, path=str(Path(path).absolute())))
+
+    def ask(self, what: Literal["patch", "status", "log"]) -> Any:
+        """Return the document, or how the show is."""
+        return self.request(m.Ask(id=self._id, what=what))
+
+    def stop(self) -> None:
+        """End the show."""
+        self.request(m.Stop(id=self._id))

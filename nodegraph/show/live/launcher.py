@@ -1,0 +1,138 @@
+"""Starts a show and looks after its session; when this process ends, the show does.
+
+The session may die: a successor takes over the port, the document and the processes that play on.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import msgspec
+import platformdirs
+
+from nodegraph.model.errors import Failed
+from nodegraph.show.live.children import spawn
+from nodegraph.show.live.client import Client
+from nodegraph.show.live.folder import FILE, make_folder, read_show, remove_folder
+from nodegraph.show.live.wishes import Pictures, Sounds
+
+MODULE = "nodegraph.show.live.session_process"
+BEGIN_SECONDS = 60.0
+END_SECONDS = 6.0
+MOST_SUCCESSORS = 5  # within a minute; more is no accident
+
+
+class Launcher:
+    """A show, as long as this object is open."""
+
+    def __init__(
+        self,
+        patch: Path,
+        sounds: Sounds,
+        pictures: Pictures,
+        say: Callable[[str], None] = lambda text: None,
+    ) -> None:
+        """Start the session; raises Unusable for a patch that cannot be played."""
+        from nodegraph.show.opening import open_patch
+
+        self.opened = open_patch(patch)  # what is wrong is said before anything starts
+        self.folder = make_folder()
+        self.log = _log_path(patch)
+        self._say = say
+        self._arguments = {
+            "folder": str(self.folder),
+            "patch": str(patch.resolve()),
+            "log": str(self.log),
+            "sounds": msgspec.to_builtins(sounds),
+            "pictures": msgspec.to_builtins(pictures),
+        }
+        self._deaths: list[float] = []
+        self._session: subprocess.Popen[bytes] | None = None
+        try:
+            self._start(resume=False)
+            self._wait_for_show()
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def client(self, name: str = "client") -> Client:
+        """Return a client of this show."""
+        return Client(read_show(self.folder), name)
+
+    @property
+    def session(self) -> subprocess.Popen[bytes]:
+        """The session's process."""
+        assert self._session is not None
+        return self._session
+
+    def watch(self) -> bool:
+        """Look after the session; False once the show has ended by itself.
+
+        Raises Failed where sessions die one after the other.
+        """
+        code = self.session.poll()
+        if code is None:
+            return True
+        if code == 0:
+            return False
+        now = time.monotonic()
+        self._deaths = [death for death in self._deaths if now - death < 60.0] + [now]
+        if len(self._deaths) > MOST_SUCCESSORS:
+            raise Failed(f"The session dies again and again; {self.log} says what happened.")
+        self._say("The session died; a new one takes over.")
+        self._start(resume=True)
+        return True
+
+    def close(self) -> None:
+        """End the show and everything of it."""
+        session = self._session
+        if session is not None and session.stdin is not None:
+            session.stdin.close()
+            try:
+                session.wait(END_SECONDS)
+            except subprocess.TimeoutExpired:
+                session.kill()
+                session.wait()
+        remove_folder(self.folder)
+
+    def _start(self, resume: bool) -> None:
+        self._session = spawn(
+            MODULE, {**self._arguments, "resume": resume}, self.folder / "output.log",
+            stdin=subprocess.PIPE,
+        )  # fmt: skip
+
+    def _wait_for_show(self) -> None:
+        until = time.monotonic() + BEGIN_SECONDS
+        while not (self.folder / FILE).exists():
+            if self.session.poll() is not None or time.monotonic() > until:
+                said = (self.folder / "output.log").read_text(errors="replace").strip()
+                raise Failed(said.splitlines()[-1] if said else "The session did not start.")
+            time.sleep(0.02)
+
+
+def _log_path(patch: Path) -> Path:
+    folder = Path(platformdirs.user_log_dir("nodegraph", appauthor=False))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        folder = patch.resolve().parent
+    name = patch.name.partition(".")[0]
+    return folder / f"{datetime.now():%Y-%m-%d-%H%M%S}-{name}-{os.getpid()}.log"

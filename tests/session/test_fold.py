@@ -1,0 +1,189 @@
+"""What the session answers and does, message by message, without a process."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from nodegraph.model.edits import AddWire, RemoveNode, SetValue
+from nodegraph.model.library import Library
+from nodegraph.model.patch import Patch, PatchNode, Run, SubPatch, Wire
+from nodegraph.session import messages as m
+from nodegraph.session.fold import HANDLERS, handle
+from nodegraph.session.history import History
+from nodegraph.session.state import (
+    Broadcast,
+    Compile,
+    Effect,
+    End,
+    GiveBack,
+    Keep,
+    Reply,
+    State,
+    ToEngineNow,
+    ToStageNow,
+)
+
+LIBRARY = Library.load()
+PATCH = Patch(
+    nodes={
+        "add": PatchNode("math.add", {}, {"amount": 1.0}),
+        "clamp": PatchNode("math.clamp"),
+        "noise": PatchNode("texture.grade"),
+        "pair": PatchNode("patch:inner"),
+    },
+    wires=(Wire("add", "out", "clamp", "value"),),
+    patches={
+        "inner": SubPatch(
+            nodes={"a": PatchNode("math.add"), "b": PatchNode("math.add")},
+            inputs={"both": (("a", "amount"), ("b", "amount"))},
+        )
+    },
+    run=Run(),
+)
+
+
+def state(**more: Any) -> State:
+    return State(LIBRARY, "/tmp/x.patch.json", History(PATCH), **more)
+
+
+def effects_of(effects: list[Effect], kind: type) -> list[Any]:
+    return [effect for effect in effects if isinstance(effect, kind)]
+
+
+def answer(effects: list[Effect]) -> Any:
+    [reply] = effects_of(effects, Reply)
+    return reply.message
+
+
+def test_every_request_has_a_handler() -> None:
+    requests = {kind for kind in vars(m).values() if isinstance(kind, type)}
+    requests = {kind for kind in requests if issubclass(kind, m.Request) and kind is not m.Request}
+    assert requests == set(HANDLERS)
+
+
+def test_an_edit_is_kept_before_anybody_is_told() -> None:
+    after, effects = handle(state(), "a", m.DoEdit(id=7, edit=SetValue("add", "amount", 3.0)))
+    kinds = [type(effect) for effect in effects]
+    assert kinds == [Keep, Broadcast, Compile, Reply]
+    assert after.patch.nodes["add"].values["amount"] == 3.0
+    assert answer(effects) == m.Done(id=7, result=1)
+    [told] = effects_of(effects, Broadcast)
+    assert told.message.number == 1
+
+
+def test_what_cannot_be_is_refused_and_changes_nothing() -> None:
+    before = state()
+    for message in (
+        m.DoEdit(id=1, edit=RemoveNode("nobody")),
+        m.Undo(id=1),
+        m.Perform(id=1, values={"add.amount": 0.5, "add.nothing": 1}),
+        m.Perform(id=1, values={"clamp.value": 0.5}),
+        m.Perform(id=1, values={"add.amount": "loud"}),
+        m.Perform(id=1, values={"nobody/add.amount": 1}),
+        m.Capture(id=1),
+        m.SetTempo(id=1, tempo=5.0),
+        m.Nudge(id=1, ms=float("inf")),
+        m.SetShow(id=1, master=2.0),
+        m.Record(id=1),
+        m.Watch(id=1, paths=("a.b",) * 1000),
+    ):
+        after, effects = handle(before, "a", message)
+        assert after is before
+        refused = answer(effects)
+        assert isinstance(refused, m.Refused), message
+        assert refused.id == 1
+        assert refused.text.endswith(".") and "\n" not in refused.text
+        assert len(effects) == 1
+
+
+def test_a_wired_input_says_who_drives_it() -> None:
+    _, effects = handle(state(), "a", m.Perform(id=1, values={"clamp.value": 0.5}))
+    assert "add.out drives it" in answer(effects).text
+
+
+def test_a_performed_value_is_heard_and_is_not_in_the_document() -> None:
+    after, effects = handle(state(), "a", m.Perform(id=1, values={"add.amount": 0.25}))
+    [order] = effects_of(effects, ToEngineNow)
+    assert order.message.values == (("add", "amount", 0.25),)
+    assert after.patch is PATCH
+    assert not effects_of(effects, Compile)
+    after, effects = handle(after, "b", m.Perform(id=2, values={"add.amount": None}))
+    assert effects_of(effects, GiveBack) == [GiveBack((("add", "amount"),))]
+    assert not after.performed
+
+
+def test_a_published_input_turns_all_that_it_feeds() -> None:
+    _, effects = handle(state(), "a", m.Perform(id=1, values={"pair.both": 0.5}))
+    [order] = effects_of(effects, ToEngineNow)
+    assert order.message.values == (("pair/a", "amount", 0.5), ("pair/b", "amount", 0.5))
+
+
+def test_capture_writes_performed_values_as_one_edit_that_can_be_undone() -> None:
+    after, _ = handle(state(), "a", m.Perform(id=1, values={"add.amount": 0.25}))
+    after, _ = handle(after, "a", m.Perform(id=1, values={"clamp.low": 0.1}))
+    after, effects = handle(after, "a", m.Capture(id=2))
+    assert isinstance(answer(effects), m.Done)
+    assert not after.performed
+    assert after.patch.nodes["add"].values["amount"] == 0.25
+    assert after.patch.nodes["clamp"].values["low"] == 0.1
+    after, effects = handle(after, "a", m.Undo(id=3))
+    assert answer(effects) == m.Done(id=3, result="Capture")
+    assert after.patch == PATCH
+
+
+def test_panic_gives_everything_back_and_lights_the_outputs() -> None:
+    after, _ = handle(state(), "a", m.Perform(id=1, values={"add.amount": 0.25}))
+    after, _ = handle(after, "a", m.SetShow(id=1, blackout=True, master=0.2, freeze=True))
+    after, effects = handle(after, "b", m.Panic(id=2))
+    assert effects_of(effects, GiveBack) == [GiveBack((("add", "amount"),))]
+    [order] = effects_of(effects, ToStageNow)
+    assert order.message == m.Controls()
+    assert not after.performed
+
+
+def test_a_client_undoes_its_own_edits_only() -> None:
+    after, _ = handle(state(), "a", m.DoEdit(id=1, edit=SetValue("add", "amount", 3.0)))
+    after, effects = handle(after, "b", m.Undo(id=1))
+    assert isinstance(answer(effects), m.Refused)
+    after, _ = handle(after, "b", m.DoEdit(id=1, edit=SetValue("add", "amount", 4.0)))
+    after, effects = handle(after, "a", m.Undo(id=1))
+    assert "b" in answer(effects).text
+    assert after.patch.nodes["add"].values["amount"] == 4.0
+
+
+def test_an_edit_that_wires_a_performed_input_is_an_edit_like_any() -> None:
+    after, _ = handle(state(), "a", m.Perform(id=1, values={"clamp.low": 0.1}))
+    wire = Wire("add", "out", "clamp", "low")
+    after, effects = handle(after, "a", m.DoEdit(id=1, edit=AddWire(wire)))
+    assert isinstance(answer(effects), m.Done)
+    after, effects = handle(after, "a", m.Panic(id=1))  # nothing to give back there any more
+    assert not effects_of(effects, GiveBack)
+
+
+def test_two_taps_set_the_tempo_and_the_beat() -> None:
+    after, effects = handle(state(), "a", m.Tap(id=1, at_ns=10_000_000_000))
+    assert effects_of(effects, ToEngineNow)[0].message.tempo is None
+    after, effects = handle(after, "b", m.Tap(id=2, at_ns=10_500_000_000))
+    order = effects_of(effects, ToEngineNow)[0].message
+    assert order.tempo == pytest.approx(120.0)
+    assert order.beat_at_ns == pytest.approx(10_500_000_000, abs=1000)
+    assert after.tempo == pytest.approx(120.0)
+
+
+def test_a_recording_begins_once_and_ends_once() -> None:
+    after, effects = handle(state(), "a", m.Record(id=1, path="/tmp/a.mp4"))
+    [order] = effects_of(effects, ToStageNow)
+    assert order.message.path == "/tmp/a.mp4"
+    assert '"format"' in order.message.patch
+    _, effects = handle(after, "a", m.Record(id=2, path="/tmp/b.mp4"))
+    assert "/tmp/a.mp4" in answer(effects).text
+    after, effects = handle(after, "a", m.Record(id=3))
+    assert effects_of(effects, ToStageNow)[0].message.path == ""
+    assert after.recording == ""
+
+
+def test_stop_answers_and_ends() -> None:
+    _, effects = handle(state(), "a", m.Stop(id=9))
+    assert [type(effect) for effect in effects] == [Reply, End]
