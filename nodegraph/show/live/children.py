@@ -78,8 +78,14 @@ class Child:
         self.started = self.heard = time.monotonic()
         self.answering = True
 
+    def expect(self) -> None:
+        """Something long was asked of it: until it answers, it may be silent for longer."""
+        self.busy = True
+        self.heard = time.monotonic()
+
     def beat(self) -> None:
         """A heartbeat has come."""
+        self.busy = False
         self.heard = time.monotonic()
         self.answering = True
         if self.heard - self.started > FEW_SECONDS:
@@ -89,19 +95,23 @@ class Child:
         """Return why it has to be started again; "" where all is well."""
         if self.pid == 0:
             return ""
-        if self.process is not None and self.process.pid == self.pid:
-            code = self.process.poll()
-            if code is not None:
-                return f"died ({_ending(code)}{self._last_words()})"
-        elif not is_alive(self.pid):
-            return "died"
+        if self.has_ended:
+            code = None if self.process is None else self.process.returncode
+            return "died" if code is None else f"died ({_ending(code)}{self._last_words()})"
         waited = self.patience if self.answering and not self.busy else START_SECONDS
         if now - self.heard > waited:
             return f"did not answer for {now - self.heard:.1f} s"
         return ""
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether the process is no more."""
+        if self.process is not None and self.process.pid == self.pid:
+            return self.process.poll() is not None
+        return not is_alive(self.pid)
+
     def _last_words(self) -> str:
-        """Return what it printed last, behind a comma; a defect's traceback ends with its reason."""
+        """Return what it printed last: a traceback ends with its reason."""
         with contextlib.suppress(OSError):
             lines = self.log.read_text(errors="replace")[-4000:].strip().splitlines()
             if lines and self.log.stat().st_mtime > time.time() - 2.0:

@@ -21,7 +21,9 @@ import msgspec
 import numpy as np
 
 from nodegraph.engine.engine import Engine
-from nodegraph.engine.sound import SoundCard, Wishes, realtime
+from nodegraph.engine.sound.card import SoundCard
+from nodegraph.engine.sound.platform import realtime
+from nodegraph.engine.sound.status import Wishes
 from nodegraph.model.errors import NodegraphError
 from nodegraph.model.library import Library
 from nodegraph.model.media import Media
@@ -42,10 +44,12 @@ from nodegraph.session.transport import Clock
 from nodegraph.show.live.link import Closed
 from nodegraph.show.live.process import Process, main
 from nodegraph.show.live.ring import Measures, Ring, arrays_of
+from nodegraph.show.live.song import kept_material
 from nodegraph.show.live.wishes import Sounds
-from nodegraph.show.material import Material, material
+from nodegraph.show.material import Material
 from nodegraph.show.render import as_stereo
 
+PRIORITY = 20  # of the block thread: below that of sound servers
 BEAT_SECONDS = 0.1  # between heartbeats
 PROBE_SECONDS = 1 / 30
 
@@ -151,12 +155,11 @@ class EngineProcess(Process):
                 raise NodegraphError("Rate and block cannot change while a show plays; restart it.")
             return
         if self.sounds.audio is not None:
-            path = Path(self.sounds.audio) if self.sounds.audio else None
-            self.material = material(path, plan.rate)
+            self.material = kept_material(self.folder, self.sounds.audio, plan.rate)
         wishes = Wishes(
             output=self.sounds.output,
             input=self.sounds.input,
-            want_input=self.material is None,
+            want_input=self.material is None and not self.sounds.silent,
             want_output=not self.sounds.silent,
         )
         self.blocks = message.block
@@ -178,7 +181,7 @@ class EngineProcess(Process):
             Running(
                 generation=playing.generation, blocks=self.blocks, beat=time_now.beat,
                 tempo=time_now.tempo, load=busy / passed, worst=worst * 1e3,
-                missed=status.missed, device=status.output, latency=status.latency,
+                missed=status.missed, device=status.output or status.driver, latency=status.latency,
             )
         )  # fmt: skip
 
@@ -204,10 +207,12 @@ class EngineProcess(Process):
 
     def _play(self) -> None:
         assert self.card is not None
-        self._told.append(realtime(70))
+        self._told.append(realtime(PRIORITY))
         silence = np.zeros((2, self.card.block), np.float32)
         while not self._ending.is_set():
             live = self.card.wait()
+            if self.card.stopped:
+                continue
             begun = time.perf_counter()
             while self._orders:
                 self._orders.popleft()()

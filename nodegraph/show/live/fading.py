@@ -1,4 +1,4 @@
-"""Master level and blackout as a number that moves, so that nothing on the outputs snaps."""
+"""Master level and blackout as numbers that move, so that nothing on the outputs snaps."""
 
 from __future__ import annotations
 
@@ -8,17 +8,26 @@ FADE_SECONDS = 0.2
 
 
 class Fading:
-    """The level of the outputs, 0..1; `level` is asked at every frame."""
+    """Where master level and blackout are on their way, 0..1; `step` is called at every frame."""
 
     def __init__(self) -> None:
-        self._level = 1.0
+        self.master = 1.0
+        self.blackout = 0.0
         self._at: float | None = None
 
-    def level(self, controls: Controls, now: float) -> float:
-        """Return the level at a time in seconds, on its way to where the controls want it."""
-        aim = 0.0 if controls.blackout else min(max(controls.master, 0.0), 1.0)
+    @property
+    def light(self) -> float:
+        """What pictures are multiplied by."""
+        return self.master * (1.0 - self.blackout)
+
+    def step(self, controls: Controls, now: float) -> None:
+        """Move towards what the controls want; `now` in seconds."""
         passed = 0.0 if self._at is None else max(now - self._at, 0.0)
         self._at = now
-        step = passed / FADE_SECONDS
-        self._level += min(max(aim - self._level, -step), step)
-        return self._level
+        most = passed / FADE_SECONDS
+        self.master = _towards(self.master, min(max(controls.master, 0.0), 1.0), most)
+        self.blackout = _towards(self.blackout, float(controls.blackout), most)
+
+
+def _towards(value: float, aim: float, most: float) -> float:
+    return value + min(max(aim - value, -most), most)

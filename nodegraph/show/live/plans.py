@@ -35,8 +35,8 @@ class Plans:
     problems: tuple[Problem, ...] = ()
     _checker: Checker | None = None
 
-    def compile(self, patch: Patch, probes: Sequence[str]) -> tuple[Plan, SetKnobs | None]:
-        """Return the plan of a document, and what values to set where nothing else is different.
+    def compile(self, patch: Patch, probes: Sequence[str]) -> SetKnobs | None:
+        """Compile a document; return the values to set where nothing else is different, else None.
 
         Raises Unusable where it can have no plan; the one before stays.
         """
@@ -48,7 +48,7 @@ class Plans:
         compiled = compile_patch(patch, self.library, probes=probes, memo=self.memo)
         before, self.plan = self.plan, compiled.plan
         self.problems = (*notes, *merged(checked, compiled.problems))
-        return compiled.plan, None if before is None else _only_knobs(before, compiled.plan)
+        return None if before is None else _only_knobs(before, compiled.plan)
 
     def message(
         self,
@@ -77,6 +77,11 @@ class Plans:
             block=block,
             beat=beat,
         )
+
+    @property
+    def clock(self) -> tuple[int, int] | None:
+        """Rate and block of the newest plan, None before there is one."""
+        return None if self.plan is None else (self.plan.rate, self.plan.block)
 
     def forget_rings(self) -> None:
         """Remove the rings of plans that nobody runs any more."""

@@ -25,7 +25,6 @@ from nodegraph.model.storage import load, save
 from nodegraph.session import messages as m
 from nodegraph.session.fold import handle
 from nodegraph.session.history import History
-from nodegraph.session.knobs import performed_values
 from nodegraph.session.state import (
     Broadcast,
     Compile,
@@ -43,17 +42,19 @@ from nodegraph.session.state import (
 )
 from nodegraph.session.transport import DEFAULT_TEMPO, tempo_of
 from nodegraph.show.live.children import Child
+from nodegraph.show.live.distribution import Distribution
 from nodegraph.show.live.documents import Documents
 from nodegraph.show.live.folder import Show, read_show, remove_folder, write_show
 from nodegraph.show.live.incidents import Incidents
 from nodegraph.show.live.plans import Plans
 from nodegraph.show.live.server import Connection, Server
+from nodegraph.show.live.supervisor import END_SECONDS, Supervisor
 from nodegraph.show.opening import library_of
 
+CLOSE = "close"  # what the close button of a window comes as
+PACKAGE = "nodegraph.show.live"
 WATCH_SECONDS = 0.05
 ENGINE_PATIENCE, STAGE_PATIENCE = 0.6, 1.5  # seconds without a heartbeat
-READY_SECONDS = 8.0  # that the engine waits for the stage's shaders
-END_SECONDS = 3.0  # that engine and stage have to end themselves
 
 
 class SessionProcess:
@@ -73,22 +74,24 @@ class SessionProcess:
             self.documents.begin(path, patch)
         library = library_of(Path(path))
         self.state = State(library, path, History(patch), performed=performed, tempo=tempo)
-        self.plans = Plans(library, self.folder)
         self.server = Server(secrets.token_urlsafe(24), self._joined, self._said, self._left)
+        self.distribution = Distribution(
+            Plans(library, self.folder), self.documents, self._to, self._tell
+        )
         common = {"folder": str(self.folder)}
-        package = "nodegraph.show.live"
-        self.engine = Child(
-            "engine", f"{package}.engine_process", common | {"sounds": arguments["sounds"]},
-            self.folder / "engine.log", ENGINE_PATIENCE,
-        )  # fmt: skip
-        self.stage = Child(
-            "stage", f"{package}.stage_process", common | {"pictures": arguments["pictures"]},
-            self.folder / "stage.log", STAGE_PATIENCE,
-        )  # fmt: skip
+        self.children = {
+            "engine": Child(
+                "engine", f"{PACKAGE}.engine_process", common | {"sounds": arguments["sounds"]},
+                self.folder / "engine.log", ENGINE_PATIENCE,
+            ),
+            "stage": Child(
+                "stage", f"{PACKAGE}.stage_process", common | {"pictures": arguments["pictures"]},
+                self.folder / "stage.log", STAGE_PATIENCE,
+            ),
+        }  # fmt: skip
+        self.supervisor = Supervisor(self.children, self._tell)
         self.running: m.Running | None = None
-        self.running_at = 0.0
         self.drawing: m.Drawing | None = None
-        self.waiting: tuple[m.RunPlan, float] | None = None  # for the stage's shaders
         self.ended = asyncio.Event()
 
     # --- life -----------------------------------------------------------------------------------
@@ -99,17 +102,19 @@ class SessionProcess:
         if show is not None:
             self.server.token = show.token
         port = await self._listen(show)
-        self._compile()
+        self.distribution.compile(self.state)
         write_show(self.folder, Show(port, self.server.token, os.getpid(), self.state.path))
         self._watch_parent()
         if self.resumed:
             self._tell("warning", "session", "It is back; engine and stage have played on.")
             await asyncio.sleep(1.0)  # time for them to say hello
-        for child in (self.engine, self.stage):
-            if child.pid == 0:
-                child.start()
+        self.supervisor.start()
         try:
-            await self._supervise()
+            while not self.ended.is_set():
+                self.supervisor.look()
+                self.distribution.look()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self.ended.wait(), WATCH_SECONDS)
         finally:
             await self._close()
 
@@ -134,33 +139,13 @@ class SessionProcess:
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.ended.set)
 
-    async def _supervise(self) -> None:
-        restart: dict[str, float] = {}
-        while not self.ended.is_set():
-            now = time.monotonic()
-            for child in (self.engine, self.stage):
-                trouble = child.trouble(now)
-                if trouble:
-                    child.bury(now)
-                    restart[child.role] = now + child.pause()
-                    self._tell("error", child.role, f"It {trouble}; it is started again.")
-                if child.pid == 0 and now >= restart.get(child.role, now):
-                    restart.pop(child.role, None)
-                    child.start()
-            if self.waiting is not None and now > self.waiting[1]:
-                self._release()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.ended.wait(), WATCH_SECONDS)
-
     async def _close(self) -> None:
         self._to("engine", m.Bye())
         self._to("stage", m.Bye())
         until = time.monotonic() + END_SECONDS
-        children = [child for child in (self.engine, self.stage) if child.pid]
-        while time.monotonic() < until and any(not c.trouble(0.0) for c in children):
+        while time.monotonic() < until and not self.supervisor.all_ended:
             await asyncio.sleep(0.02)
-        for child in children:
-            child.bury(time.monotonic())
+        self.supervisor.bury()
         await self.server.close()
         self.documents.close()
         remove_folder(self.folder)
@@ -169,16 +154,16 @@ class SessionProcess:
 
     def _joined(self, connection: Connection) -> None:
         hello = connection.hello
+        if hello.role in self.children:
+            self.children[hello.role].adopt(hello.pid)
         if hello.role == "engine":
-            self.engine.adopt(hello.pid)
-            if self.plans.plan is not None:
-                self.plans.generation = max(self.plans.generation, hello.generation)
-                self._send_plan()
+            plans = self.distribution.plans
+            plans.generation = max(plans.generation, hello.generation)
+            self.distribution.send_plan(self.state, at_once=True)
         elif hello.role == "stage":
-            self.stage.adopt(hello.pid)
             self._to("stage", self.state.controls)
-            self.plans.generation = max(self.plans.generation, hello.generation)
-            self._send_plan()
+            if self.distribution.current is not None:
+                self._to("stage", self.distribution.current)
             if self.state.recording:
                 self._record_on()
 
@@ -195,25 +180,22 @@ class SessionProcess:
             self.state = replace(self.state, watched=watched)
 
     def _said(self, connection: Connection, message: Any) -> None:
+        role = connection.hello.role
+        if role in self.children:
+            self.children[role].beat()
         match message:
             case m.Running():
-                self.engine.beat()
-                self.engine.busy = False
-                self.running, self.running_at = message, time.monotonic()
+                self.running = message
                 self.documents.note(message.blocks, message.beat)
             case m.Drawing():
-                self.stage.beat()
                 self.drawing = message
             case m.StageReady():
-                self.stage.beat()
-                self.stage.busy = False
-                if self.waiting is not None and self.waiting[0].generation <= message.generation:
-                    self._release()
+                self.distribution.ready(message.generation)
             case m.Reports():
                 for severity, where, text in message.problems:
                     self._tell(severity, where, text)
             case m.PlanFailed():
-                self._tell("error", connection.hello.role, message.text)
+                self._tell("error", role, message.text)
             case m.Probed():
                 self._spread(message)
             case m.Key():
@@ -238,6 +220,7 @@ class SessionProcess:
             "z": m.Tap(id=0, at_ns=time.monotonic_ns()),
             "p": m.Panic(id=0),
             "q": m.Stop(id=0),
+            CLOSE: m.Stop(id=0),
         }
         request = requests.get(message.key.lower())
         if request is not None:
@@ -261,13 +244,11 @@ class SessionProcess:
                 case ToStageNow(message):
                     self._to("stage", message)
                 case GiveBack(ends):
-                    knobs = self.plans.knobs()
-                    values = tuple((*end, knobs[end].value) for end in ends if end in knobs)
-                    self._to("engine", m.SetValues(values=values))
+                    self.distribution.give_back(ends)
                 case Keep(kind, what):
                     self.documents.keep(kind, what)
                 case Compile():
-                    self._compile()
+                    self.distribution.compile(self.state)
                 case Write(path, id):
                     self._answer(connection, id, lambda path=path: self._save(path))
                 case Load(path, id):
@@ -293,98 +274,47 @@ class SessionProcess:
     def _load(self, path: str) -> str:
         patch = load(Path(path))
         library = library_of(Path(path))
-        fresh = Plans(library, self.folder, generation=self.plans.generation)
+        before = self.distribution.plans
+        fresh = Plans(library, self.folder, generation=before.generation)
         fresh.compile(patch, ())  # a patch that can have no plan stays out
-        if self.plans.plan is not None and fresh.plan is not None:
-            ours = (self.plans.plan.rate, self.plans.plan.block)
-            if (fresh.plan.rate, fresh.plan.block) != ours:
-                raise Unusable(
-                    f"{path}: it runs at {fresh.plan.rate} Hz in blocks of {fresh.plan.block}, "
-                    f"this show at {ours[0]} and {ours[1]}; start a show of its own."
-                )
+        if before.clock not in (None, fresh.clock):
+            raise Unusable(
+                f"{path}: its rate and block are {fresh.clock}, those of this show "
+                f"{before.clock}; start a show of its own."
+            )
         self.documents.begin(path, patch)
-        self.plans = fresh
+        self.distribution.plans = fresh
         self.state = replace(
             self.state, path=path, library=library, history=History(patch), performed={},
             number=self.state.number + 1,
         )  # fmt: skip
-        self._send_plan()
+        self.distribution.send_plan(self.state)
         return path
 
     def _report(self, what: str) -> Any:
         if what == "log":
             return list(self.incidents.lines)
-        state = self.state
+        state, plans = self.state, self.distribution.plans
         return {
             "path": state.path,
             "clients": [n for n, c in self.server.connections.items() if c.hello.role == "client"],
             "performed": dict(state.performed),
             "recording": state.recording,
             "controls": msgspec.to_builtins(state.controls),
-            "generation": self.plans.generation,
+            "generation": plans.generation,
             "engine": None if self.running is None else msgspec.to_builtins(self.running),
             "stage": None if self.drawing is None else msgspec.to_builtins(self.drawing),
-            "pids": {"engine": self.engine.pid, "stage": self.stage.pid, "session": os.getpid()},
-            "problems": [str(problem) for problem in self.plans.problems],
+            "pids": {role: child.pid for role, child in self.children.items()}
+            | {"session": os.getpid()},
+            "problems": [str(problem) for problem in plans.problems],
         }
-
-    # --- plans ----------------------------------------------------------------------------------
-
-    def _compile(self) -> None:
-        """Bring the document to engine and stage; where it can have no plan, the old one plays."""
-        probes = tuple(dict.fromkeys(p for paths in self.state.watched.values() for p in paths))
-        before = self.plans.problems
-        try:
-            _, values = self.plans.compile(self.state.patch, probes)
-        except Unusable as trouble:
-            self._tell("error", "", f"{trouble} What played before plays on.")
-            return
-        for problem in self.plans.problems:
-            if problem not in before:
-                self._tell(problem.severity, problem.where, _without_place(problem))
-        self._to("engine", m.SetProbes(paths=probes))
-        if values is None:
-            self._send_plan()
-        elif values:
-            held = {(node, port) for node, port, _ in self._performed()}
-            fresh = tuple(v for v in values if (v[0], v[1]) not in held)
-            self._to("engine", m.SetValues(values=fresh))
-
-    def _performed(self) -> list[tuple[str, str, Any]]:
-        found: list[tuple[str, str, Any]] = []
-        for path, raw in self.state.performed.items():
-            with contextlib.suppress(Unusable):
-                found += performed_values(self.state.patch, self.state.library, path, raw)
-        return found
-
-    def _send_plan(self) -> None:
-        """First the stage compiles shaders, then the engine begins; the ring leads the stage."""
-        if self.plans.plan is None:
-            return
-        block, beat = self.documents.moment(self.plans.plan)
-        message = self.plans.message(
-            self.state.patch, self.state.path, self._performed(), self.state.tempo, block, beat
-        )
-        self.stage.busy = True
-        self.stage.heard = time.monotonic()
-        there = self._to("stage", message)
-        self.waiting = (message, time.monotonic() + (READY_SECONDS if there else 0.0))
-        if not there:
-            self._release()
-
-    def _release(self) -> None:
-        assert self.waiting is not None
-        message, _ = self.waiting
-        self.waiting = None
-        self.engine.busy = True
-        self.engine.heard = time.monotonic()
-        self._to("engine", message)
-        self.plans.forget_rings()
 
     def _to(self, role: str, message: m.Message) -> bool:
         """Send to engine or stage; False where it is not there (it asks when it comes)."""
         for connection in reversed(list(self.server.connections.values())):
             if connection.hello.role == role:
+                if isinstance(message, m.RunPlan):
+                    self.children[role].expect()
                 connection.send(message)
                 return True
         return False
@@ -392,10 +322,6 @@ class SessionProcess:
     def _tell(self, severity: str, where: str, text: str) -> None:
         if self.incidents.tell(severity, where, text):
             self.server.tell_clients(m.Told(severity=severity, where=where, text=text))
-
-
-def _without_place(problem: Any) -> str:
-    return f"{problem.text} {problem.remedy}".strip()
 
 
 def _another(path: Path) -> Path:

@@ -19,13 +19,14 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from nodegraph.model.errors import NodegraphError
+from nodegraph.model.errors import NodegraphError, Problem
 from nodegraph.model.library import Library
 from nodegraph.scheduler.plan import Plan, decode
 from nodegraph.session.messages import (
     Bye,
     Controls,
     Drawing,
+    Key,
     PlanFailed,
     RecordTo,
     Reports,
@@ -34,6 +35,7 @@ from nodegraph.session.messages import (
     ToStage,
 )
 from nodegraph.show.live.fading import Fading
+from nodegraph.show.live.outputs import Outputs
 from nodegraph.show.live.process import Process, main
 from nodegraph.show.live.recording import LiveRecording
 from nodegraph.show.live.ring import Measures, Ring, Slot
@@ -107,7 +109,7 @@ class StageProcess(Process):
         super().__init__(arguments)
         self.wishes = msgspec.convert(arguments["pictures"], Pictures)
         self.library = Library.load()
-        self.stage: Stage | None = None
+        self.outputs: Outputs | None = None
         self.drawn: Drawn | None = None
         self.coming: Drawn | None = None
         self.controls = Controls()
@@ -142,16 +144,26 @@ class StageProcess(Process):
             shaders = Path(message.shaders) if message.shaders else None
             if shaders is not None and shaders.is_dir():
                 library = library.with_shaders(shaders)
-            if self.stage is None:
-                self.stage = self._open_stage(library, message.size)
+            if self.outputs is None:
+                self.outputs = self._open(library, message.size)
             self.coming = Drawn(message, plan)
-            self._compiling = self.stage.prepare(plan.frame, library)
+            self._compiling = self.outputs.stage.prepare(plan.frame, library)
         except (NodegraphError, msgspec.MsgspecError) as problem:
             self.say(PlanFailed(generation=message.generation, text=str(problem)))
 
-    def _open_stage(self, library: Library, size: tuple[int, int]) -> Stage:
+    def _open(self, library: Library, size: tuple[int, int]) -> Outputs:
         today = date.today()
-        return Stage(library, size, date=(today.year, today.month, today.day))
+        return Outputs(
+            library, size, (today.year, today.month, today.day), self.wishes, self._report
+        )
+
+    @property
+    def stage(self) -> Stage | None:
+        """What draws, once there is a plan."""
+        return None if self.outputs is None else self.outputs.stage
+
+    def _report(self, problem: Problem) -> None:
+        self._tell((problem.severity, problem.where, problem.text))
 
     def _record(self, message: RecordTo) -> None:
         if self.recording is not None:
@@ -182,6 +194,9 @@ class StageProcess(Process):
             time.sleep(SETTLED)
         else:
             self._draw(due)
+        if self.outputs is not None:
+            for key in self.outputs.pressed():
+                self.say(Key(key=key))
         self._tell_drawing()
 
     def _compile(self) -> None:
@@ -276,18 +291,20 @@ class StageProcess(Process):
 
     def _show(self, frame: int) -> None:
         """Bring the picture to where it is seen: windows, a recording."""
-        stage = self.stage
-        assert stage is not None and self.drawn is not None
-        level = self.fading.level(self.controls, time.monotonic())
+        outputs = self.outputs
+        assert outputs is not None and self.drawn is not None
+        self.fading.step(self.controls, time.monotonic())
         if self.recording is not None:
+            stage = outputs.stage
             if self._pixels is None:
                 self._pixels = np.empty((stage.size[1], stage.size[0], 4), np.uint8)
             stage.read_into(self._pixels)
             sample = frame_sample(frame, self.drawn.plan.rate, self.drawn.fps)
-            problem = self.recording.picture(frame, sample, self._pixels, level)
+            problem = self.recording.picture(frame, sample, self._pixels, self.fading.light)
             if problem:
                 self._tell(problem)
                 self.recording = None
+        outputs.show(self.controls, self.fading)
 
     def _give_measures(self, drawn: Drawn, stage: Stage) -> None:
         assert drawn.measures is not None
@@ -329,8 +346,8 @@ class StageProcess(Process):
         """Finish the recording and let the pictures go."""
         if self.recording is not None:
             self.recording.close()
-        if self.stage is not None:
-            self.stage.close()
+        if self.outputs is not None:
+            self.outputs.close()
 
 
 if __name__ == "__main__":

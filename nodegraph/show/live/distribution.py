@@ -1,0 +1,109 @@
+"""Brings the document to engine and stage: plans, and values where nothing else is different.
+
+A plan goes to the stage first, which compiles its shaders while it draws the old one, and then to
+the engine, whose ring tells the stage at which block the new one begins. What is performed goes
+along, so that an edit never takes a hand off a knob.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from nodegraph.model.errors import Problem, Unusable
+from nodegraph.session import messages as m
+from nodegraph.session.knobs import performed_values
+from nodegraph.session.state import State
+from nodegraph.show.live.documents import Documents
+from nodegraph.show.live.plans import Plans
+
+READY_SECONDS = 8.0  # that the engine waits for the stage's shaders
+
+Send = Callable[[str, m.Message], bool]  # to a role; False where it is not there
+Tell = Callable[[str, str, str], None]
+
+
+class Distribution:
+    """The way from a state to what plays."""
+
+    def __init__(self, plans: Plans, documents: Documents, send: Send, tell: Tell) -> None:
+        self.plans = plans
+        self.current: m.RunPlan | None = None  # what the engine was given last
+        self._documents = documents
+        self._send, self._tell = send, tell
+        self._waiting: tuple[m.RunPlan, float] | None = None  # for the stage's shaders
+
+    def compile(self, state: State) -> None:
+        """Bring a changed document out; where it can have no plan, what plays goes on."""
+        before = self.plans.problems
+        probes = watched(state)
+        try:
+            values = self.plans.compile(state.patch, probes)
+        except Unusable as trouble:
+            self._tell("error", "", f"{trouble} What played before plays on.")
+            return
+        for problem in self.plans.problems:
+            if problem not in before:
+                self._tell(problem.severity, problem.where, _without_place(problem))
+        self._send("engine", m.SetProbes(paths=probes))
+        if values is None:
+            self.send_plan(state)
+        elif values:
+            held = {(node, port) for node, port, _ in _performed(state)}
+            fresh = tuple(value for value in values if value[:2] not in held)
+            self._send("engine", m.SetValues(values=fresh))
+
+    def send_plan(self, state: State, at_once: bool = False) -> None:
+        """Send the newest plan; `at_once`: the engine needs not wait for the stage."""
+        if self.plans.plan is None:
+            return
+        block, beat = self._documents.moment(self.plans.plan)
+        message = self.plans.message(
+            state.patch, state.path, _performed(state), state.tempo, block, beat
+        )
+        there = self._send("stage", message)
+        self._waiting = (message, time.monotonic() + READY_SECONDS)
+        if at_once or not there:
+            self._release()
+
+    def ready(self, generation: int) -> None:
+        """The stage has compiled this plan's shaders."""
+        if self._waiting is not None and self._waiting[0].generation <= generation:
+            self._release()
+
+    def look(self) -> None:
+        """Wait no longer for a stage that takes too long."""
+        if self._waiting is not None and time.monotonic() > self._waiting[1]:
+            self._release()
+
+    def give_back(self, ends: Sequence[tuple[str, str]]) -> None:
+        """Put the document's values on these inputs."""
+        knobs = self.plans.knobs()
+        values: list[tuple[str, str, Any]] = [(*e, knobs[e].value) for e in ends if e in knobs]
+        self._send("engine", m.SetValues(values=tuple(values)))
+
+    def _release(self) -> None:
+        assert self._waiting is not None
+        message, _ = self._waiting
+        self._waiting, self.current = None, message
+        self._send("engine", message)
+        self.plans.forget_rings()
+
+
+def watched(state: State) -> tuple[str, ...]:
+    """Return the outputs that any client watches."""
+    return tuple(dict.fromkeys(path for paths in state.watched.values() for path in paths))
+
+
+def _performed(state: State) -> list[tuple[str, str, Any]]:
+    found: list[tuple[str, str, Any]] = []
+    for path, raw in state.performed.items():
+        with contextlib.suppress(Unusable):  # an edit took it away meanwhile
+            found += performed_values(state.patch, state.library, path, raw)
+    return found
+
+
+def _without_place(problem: Problem) -> str:
+    return f"{problem.text} {problem.remedy}".strip()
