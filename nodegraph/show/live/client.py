@@ -34,11 +34,12 @@ class Client:
     """A connection to the session of a show."""
 
     def __init__(self, show: Show, name: str = "client") -> None:
-        """Raises Closed where the show has gone."""
+        """Raises Closed where the show has gone, Unusable where it does not let us in."""
         self._link = Link(show.port, m.ToClient)
-        self._link.hello(show.token, "client", name)
         self._ids = itertools.count(1)
         self.news: deque[Any] = deque(maxlen=MOST_NEWS)
+        self._link.hello(show.token, "client", name)
+        self.name: str = str(self._answer(0))  # as others see it
 
     @classmethod
     def join(cls, folder: Path | None = None, name: str = "client") -> Client:
@@ -78,12 +79,15 @@ class Client:
     def request(self, message: m.Request) -> Json:
         """Send a request and return its result. Raises Unusable where it is refused."""
         self._link.send(message)
+        return self._answer(message.id)
+
+    def _answer(self, id: int) -> Json:
         until = time.monotonic() + ANSWER_SECONDS
         while (left := until - time.monotonic()) > 0:
             answer = self._link.receive(left)
-            if isinstance(answer, m.Done) and answer.id == message.id:
+            if isinstance(answer, m.Done) and answer.id == id:
                 return answer.result
-            if isinstance(answer, m.Refused) and answer.id in (message.id, 0):
+            if isinstance(answer, m.Refused) and answer.id == id:
                 raise Unusable(answer.text)
             if answer is not None:
                 self.news.append(answer)

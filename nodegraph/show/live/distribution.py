@@ -33,21 +33,20 @@ class Distribution:
         self.current: m.RunPlan | None = None  # what the engine was given last
         self._documents = documents
         self._send, self._tell = send, tell
+        self._probes = m.SetProbes(paths=())  # that the newest plan has
         self._waiting: tuple[m.RunPlan, float] | None = None  # for the stage's shaders
 
     def compile(self, state: State) -> None:
         """Bring a changed document out; where it can have no plan, what plays goes on."""
         before = self.plans.problems
-        probes = watched(state)
         try:
-            values = self.plans.compile(state.patch, probes)
+            values = self.plans.compile(state.patch, watched(state))
         except Unusable as trouble:
             self._tell("error", "", f"{trouble} What played before plays on.")
             return
         for problem in self.plans.problems:
             if problem not in before:
                 self._tell(problem.severity, problem.where, _without_place(problem))
-        self._send("engine", m.SetProbes(paths=probes))
         if values is None:
             self.send_plan(state)
         elif values:
@@ -64,6 +63,7 @@ class Distribution:
             state.patch, state.path, _performed(state), state.tempo, block, beat
         )
         there = self._send("stage", message)
+        self._probes = m.SetProbes(paths=watched(state))
         self._waiting = (message, time.monotonic() + READY_SECONDS)
         if at_once or not there:
             self._release()
@@ -89,6 +89,7 @@ class Distribution:
         message, _ = self._waiting
         self._waiting, self.current = None, message
         self._send("engine", message)
+        self._send("engine", self._probes)
         self.plans.forget_rings()
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from nodegraph.session.messages import (
     VERSION,
+    Done,
     FromClient,
     FromEngine,
     FromStage,
@@ -113,6 +114,8 @@ class Server:
             return
         connection = Connection(hello, self._name(hello), writer)
         self.connections[connection.name] = connection
+        if hello.role == "client":
+            connection.send(Done(id=0, result=connection.name))
         self._joined(connection)
         read = Reader(_KINDS[hello.role])
         limit = SMALL if hello.role == "client" else LARGE
