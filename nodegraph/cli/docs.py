@@ -20,8 +20,10 @@ def command(
 ) -> None:
     """Write the reference of all nodes as Markdown, a page a family."""
     from nodegraph.model.reference import reference_of
+    from nodegraph.show.node_examples import captions
 
-    written = reference_of(Library.load())
+    library = Library.load()
+    written = reference_of(library, captions(library))
     stale = [name for name, text in written.items() if _read(folder / name) != text]
     extra = [path for path in folder.glob("*.md") if path.name not in written]
     if check:

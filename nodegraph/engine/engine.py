@@ -228,6 +228,13 @@ class Engine:
         """Return what is recorded in this block: float32 (channels, frames)."""
         return self._end(self.running.plan.sound)
 
+    def followed(self) -> dict[str, float] | None:
+        """Return what the node that the tempo follows says after this block; None without one."""
+        tempo = self.running.plan.tempo
+        if not tempo:
+            return None
+        return {field: float(self.read(reference, 1)[0]) for field, reference in tempo}
+
     def speaker(self) -> Floats:
         """Return what the loudspeakers play in this block: float32 (channels, frames)."""
         return self._end(self.running.plan.speaker)

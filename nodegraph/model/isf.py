@@ -91,6 +91,7 @@ class IsfShader:
     description: str = ""
     credit: str = ""
     categories: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()  # beyond ISF: what other tools call it
     inputs: tuple[IsfInput, ...] = ()
     passes: tuple[IsfPass, ...] = (IsfPass(),)
     imports: tuple[IsfImport, ...] = ()
@@ -127,6 +128,7 @@ def read_isf(text: str, file: str, vertex: str = "", folder: Path | None = None)
         description=_said(data, "DESCRIPTION"),
         credit=_said(data, "CREDIT"),
         categories=tuple(str(item) for item in _list(data.get("CATEGORIES"))),
+        also=tuple(str(item) for item in _list(data.get("ALSO"))),
         inputs=inputs,
         passes=passes,
         imports=imports,

@@ -66,6 +66,7 @@ def spec_of_shader(shader: IsfShader, id: str, source: Path | None = None) -> No
         doc=doc,
         inputs=tuple(inputs),
         outputs=(OutputSpec("out", Kind.TEXTURE, doc="The picture."),),
+        also=shader.also,
         implementation=shader,
         source=source,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from nodegraph.model.library import Library
@@ -20,9 +20,16 @@ _CLOCK = {
 }
 
 
-def reference_of(library: Library) -> dict[str, str]:
-    """Return the text of each page by its file name: `math.map.md`, `math.md`, `index.md`."""
-    pages = {f"{spec.id}.md": node_page(spec) for spec in library}
+PICTURES = "pictures"  # the folder beside the pages
+
+
+def reference_of(library: Library, captions: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the text of each page by its file name: `math.map.md`, `math.md`, `index.md`.
+
+    `captions` says by id what the picture of a node shows; those that are absent have none.
+    """
+    told = captions or {}
+    pages = {f"{spec.id}.md": node_page(spec, told.get(spec.id, "")) for spec in library}
     families = {
         family: list(specs) for family, specs in groupby(library, key=lambda spec: spec.family)
     }
@@ -38,9 +45,19 @@ def family_page(family: str, specs: Iterable[NodeSpec]) -> str:
     return _page(family.title(), _table(("Node", "Does"), rows))
 
 
-def node_page(spec: NodeSpec) -> str:
-    """Return the page of one node: what it does, its ports and settings, how it runs."""
-    parts = [spec.doc, _table(("Input", "Takes", "Default", "Range", ""), map(_input, spec.inputs))]
+def picture_name(id: str) -> str:
+    """Return the file name of a node's picture."""
+    return f"{id}.webp"
+
+
+def node_page(spec: NodeSpec, caption: str = "") -> str:
+    """Return the page of one node: what it does, its ports and settings, how it runs.
+
+    With a caption its picture stands under the first paragraph.
+    """
+    summary, _, more = spec.doc.partition("\n\n")
+    parts = [summary, _picture(spec, caption), more]
+    parts.append(_table(("Input", "Takes", "Default", "Range", ""), map(_input, spec.inputs)))
     parts.append(_table(("Output", "Gives", "Range", ""), map(_output, spec.outputs)))
     parts.append(_table(("Setting", "Type", "Default", "Range", ""), map(_setting, spec.settings)))
     if spec.variant is not None:
@@ -52,6 +69,11 @@ def node_page(spec: NodeSpec) -> str:
         names = ", ".join(f"`{new}` was `{old}`" for old, new in spec.renamed.items())
         parts.append(f"Older names: {names}.")
     return _page(f"`{spec.id}` {spec.title}", *parts)
+
+
+def _picture(spec: NodeSpec, caption: str) -> str:
+    words = caption.replace("[", "(").replace("]", ")")
+    return f"![{words}]({PICTURES}/{picture_name(spec.id)})" if caption else ""
 
 
 def _input(port: PortSpec) -> tuple[str, ...]:

@@ -139,6 +139,13 @@ class FramePlan(msgspec.Struct, frozen=True, array_like=True, gc=False):
     values: int = 0  # floats in a frame's vector
     screen: int = -1
 
+    @property
+    def outside(self) -> tuple[int, ...]:
+        """The slots that stand outside the vector and hold something: sound and spectra."""
+        return tuple(
+            place for place, slot in enumerate(self.slots) if not slot.size and slot.reference >= 0
+        )
+
 
 class Path(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A line of the latency ledger: the slowest way into an end, and who adds to it."""

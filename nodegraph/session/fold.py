@@ -7,7 +7,7 @@ from typing import Any
 
 from nodegraph.model.errors import NodegraphError
 from nodegraph.session import messages as m
-from nodegraph.session.handlers import clock, edit, files, outputs, perform
+from nodegraph.session.handlers import clock, edit, files, outputs, perform, snapshots
 from nodegraph.session.state import Reply, State, Step
 
 Handler = Callable[[State, str, Any], Step]
@@ -21,9 +21,13 @@ HANDLERS: Mapping[type, Handler] = {
     m.Panic: perform.panic,
     m.SetTempo: clock.set_tempo,
     m.Tap: clock.tap,
+    m.FollowClock: clock.follow,
     m.Nudge: clock.nudge,
     m.SetShow: outputs.set_show,
     m.Record: outputs.record,
+    m.TakeSnapshot: snapshots.keep,
+    m.Recall: snapshots.recall,
+    m.GoCue: snapshots.go,
     m.Watch: outputs.watch,
     m.Save: files.save,
     m.Open: files.open_file,

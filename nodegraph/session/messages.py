@@ -15,6 +15,8 @@ import msgspec
 
 from nodegraph.model.edits import Edit
 from nodegraph.model.patch import Json
+from nodegraph.session.morph import MorphCurve
+from nodegraph.session.quantise import At
 
 VERSION = 1  # of this page; who speaks another one is refused
 Role = Literal["client", "engine", "stage"]
@@ -85,6 +87,18 @@ class Tap(Request, frozen=True, kw_only=True, tag=True):
     bar: bool = False
 
 
+class FollowClock(Request, frozen=True, kw_only=True, tag=True):
+    """Run as another clock does: at its tempo, and with `beat` of it heard at that moment.
+
+    A clock that does not say where its beats are gives no `beat`. The first beat of a bar is every
+    fourth, from 0 on.
+    """
+
+    tempo: float
+    at_ns: int = 0
+    beat: float | None = None
+
+
 class Nudge(Request, frozen=True, kw_only=True, tag=True):
     """Shift the beat by milliseconds; later is positive."""
 
@@ -109,6 +123,30 @@ class Record(Request, frozen=True, kw_only=True, tag=True):
     """Record picture and sound to a file; an empty path ends the recording."""
 
     path: str = ""
+
+
+class TakeSnapshot(Request, frozen=True, kw_only=True, tag=True):
+    """Keep the present values of these inputs in the document, under a name."""
+
+    name: str
+    paths: tuple[str, ...]
+    title: str = ""
+
+
+class Recall(Request, frozen=True, kw_only=True, tag=True):
+    """Perform the values of a snapshot: over some beats, from a line on."""
+
+    name: str
+    at: At = "now"
+    beats: float = 0.0
+    curve: MorphCurve = "linear"
+
+
+class GoCue(Request, frozen=True, kw_only=True, tag=True):
+    """Let a cue of the document begin: by its name, or the next or last one."""
+
+    which: str = ""
+    step: Literal[-1, 0, 1] = 1
 
 
 class Watch(Request, frozen=True, kw_only=True, tag=True):
@@ -207,12 +245,24 @@ class RunPlan(Message, frozen=True, kw_only=True, tag=True):
     tempo: float = 120.0
     block: int = 0
     beat: float = 0.0
+    patch: str = ""  # the document, for the control log
+    path: str = ""
 
 
 class SetValues(Message, frozen=True, kw_only=True, tag=True):
     """Put these values, as nodes get them, on unwired inputs from the next block on."""
 
     values: tuple[tuple[str, str, Json], ...]
+
+
+class MorphTo(Message, frozen=True, kw_only=True, tag=True):
+    """Bring values there over some beats, from the line `at` on or after `timeout` seconds."""
+
+    values: tuple[tuple[str, str, Json], ...]
+    at: At = "now"
+    beats: float = 0.0
+    curve: MorphCurve = "linear"
+    timeout: float | None = None
 
 
 class SetClock(Message, frozen=True, kw_only=True, tag=True):
@@ -244,6 +294,7 @@ class Running(Message, frozen=True, kw_only=True, tag=True):
     load: float
     worst: float
     missed: int
+    xruns: int
     device: str
     latency: float
 
@@ -310,11 +361,11 @@ class Bye(Message, frozen=True, kw_only=True, tag=True):
 
 
 FromClient: TypeAlias = (
-    Hello | DoEdit | Undo | Redo | Perform | Capture | SetTempo | Tap | Nudge | SetShow | Panic
-    | Record | Watch | Save | Open | Ask | Stop
+    Hello | DoEdit | Undo | Redo | Perform | Capture | SetTempo | Tap | FollowClock | Nudge
+    | SetShow | Panic | Record | TakeSnapshot | Recall | GoCue | Watch | Save | Open | Ask | Stop
 )  # fmt: skip
 ToClient: TypeAlias = Done | Refused | Changed | Performed | Told | Probed
 FromEngine: TypeAlias = Running | Reports | PlanFailed | Probed
-ToEngine: TypeAlias = RunPlan | SetValues | SetClock | SetProbes | Bye
+ToEngine: TypeAlias = RunPlan | SetValues | MorphTo | SetClock | SetProbes | Bye
 FromStage: TypeAlias = StageReady | Drawing | Reports | PlanFailed | Key
 ToStage: TypeAlias = RunPlan | Controls | RecordTo | Bye

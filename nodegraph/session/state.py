@@ -14,6 +14,7 @@ from typing import TypeAlias
 from nodegraph.model.library import Library
 from nodegraph.model.patch import Json, Patch
 from nodegraph.session.history import History
+from nodegraph.session.journal import Record
 from nodegraph.session.messages import Controls, Message
 
 
@@ -31,6 +32,7 @@ class State:
     watched: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by client
     recording: str = ""
     number: int = 0  # of the last change
+    cue: int = -1  # place of the last one that was let begin
 
     @property
     def patch(self) -> Patch:
@@ -80,10 +82,9 @@ class Compile:
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Write a record into the journal before anybody is told."""
+    """Write a record into the journal before anybody is told; where it cannot be, refuse."""
 
-    kind: str
-    what: Json
+    record: Record
 
 
 @dataclass(frozen=True, slots=True)

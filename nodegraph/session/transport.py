@@ -81,6 +81,17 @@ class Clock:
         if followed is not None and "phase" in followed:
             self._pull(followed, step)
 
+    def turn(
+        self, tempo: float | None, nudge: float | None, ahead: float | None, bar: bool
+    ) -> None:
+        """Do those of `set_tempo`, `nudge` and `align` that are given."""
+        if tempo is not None:
+            self.set_tempo(tempo)
+        if nudge is not None:
+            self.nudge(nudge)
+        if ahead is not None:
+            self.align(ahead, bar)
+
     def set_tempo(self, tempo: float) -> None:
         """Run on at another tempo, kept within 20..400."""
         self._tempo = min(max(tempo, SLOWEST), FASTEST)

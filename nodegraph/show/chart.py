@@ -9,17 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nodegraph.model.signals import Kind
-from nodegraph.show.chart_paint import HIGHEST, LOWEST, RULED, SCALE, Plot, Trace, paint, shade
+from nodegraph.show.chart_paint import paint
+from nodegraph.show.chart_plot import HIGHEST, LOWEST, MANY, RULED, SCALE, Plot, Trace, shade
+from nodegraph.show.fonts import Fonts
 
 if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
+    from PIL.ImageFont import FreeTypeFont
 
 WIDTH = 480
 LEFT, RIGHT = 16, 58  # margins; the values stand in the right one
@@ -106,20 +110,14 @@ def number(value: float) -> str:
 
 def _step(span: float) -> float:
     """Return a round number of which about four fit into a span."""
-    power = 10.0 ** np.floor(np.log10(span / TICKS))
-    return float(
-        power * next(n for n in (1.0, 2.0, 2.5, 5.0, 10.0) if n * power * TICKS >= span * 0.99)
-    )
+    return _rounded_up(0.99 * span / TICKS, (1.0, 2.0, 2.5, 5.0, 10.0))
 
 
-def _rounded_up(value: float) -> float:
+def _rounded_up(
+    value: float, steps: Sequence[float] = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+) -> float:
     power = 10.0 ** np.floor(np.log10(value))
-    return float(
-        power
-        * next(
-            n for n in (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0) if n * power >= value * 0.999
-        )
-    )
+    return float(next(step * power for step in steps if step * power >= value * 0.999))
 
 
 def _plot(panel: Panel, top: int, height: int, seconds: float) -> Plot:
@@ -165,13 +163,27 @@ def _names(pen: ImageDraw, panel: Panel, plot: Plot) -> None:
 
 
 def _limits(pen: ImageDraw, panel: Panel, plot: Plot) -> None:
-    if not any(trace.kind in RULED or trace.kind is Kind.SPECTRUM for trace in panel.traces):
+    """Write what the edges stand for: of many lanes their numbers."""
+    x, lanes = WIDTH - RIGHT + 7, max(map(_rows_of, panel.traces))
+    if lanes:
+        high, low = f"lane {lanes - 1}", "lane 0"
+    elif any(trace.kind in RULED or trace.kind is Kind.SPECTRUM for trace in panel.traces):
+        high, low = _with_unit(number(plot.high), panel.unit), number(plot.low)
+    else:
         return
-    unit = f" {panel.unit}" if panel.unit else ""
-    x = WIDTH - RIGHT + 7
-    high, low = number(plot.high) + unit, number(plot.low)
-    pen.text((x, plot.top / SCALE), high.replace("k ", " k"), FAINT, _font(), anchor="lt")
+    pen.text((x, plot.top / SCALE), high, FAINT, _font(), anchor="lt")
     pen.text((x, plot.bottom / SCALE), low, FAINT, _font(), anchor="ls")
+
+
+def _rows_of(trace: Trace) -> int:
+    many = trace.kind is Kind.CONTROL and trace.values.ndim == 2 and len(trace.values) > MANY
+    return len(trace.values) if many else 0
+
+
+def _with_unit(number: str, unit: str) -> str:
+    if number.endswith("k"):
+        return f"{number[:-1]}  k{unit}"
+    return f"{number}  {unit}" if unit else number  # one space of this font is next to nothing
 
 
 def _seconds(pen: ImageDraw, plot: Plot) -> None:
@@ -180,13 +192,12 @@ def _seconds(pen: ImageDraw, plot: Plot) -> None:
     for moment in moments:
         words = number(moment * 1000.0 if thousandth else moment)
         last = moment == moments[-1]
-        words += (" ms" if thousandth else " s") if last else ""
+        words += ("  ms" if thousandth else "  s") if last else ""
         x = float(plot.x(np.array(moment))) / SCALE
         anchor = "ls" if moment == 0.0 else "rs" if last else "ms"
         pen.text((x, plot.bottom / SCALE + 16), words, FAINT, _font(), anchor=anchor)
 
 
-def _font():  # type: ignore[no-untyped-def]
-    from nodegraph.show.fonts import OWN, _opened
-
-    return _opened(OWN, LETTERS)
+@cache
+def _font() -> FreeTypeFont:
+    return Fonts([]).fonts_for("0", LETTERS)[0][1]

@@ -1,105 +1,33 @@
-"""How a kind of signal looks on a chart.
-
-Everything is painted four times as large and made smaller at the end: that is what makes thin
-lines smooth.
-"""
+"""How each kind of signal is painted on a chart."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nodegraph.model.signals import Kind
+from nodegraph.show.chart_plot import (
+    BLACK,
+    HIGHEST,
+    LOWEST,
+    MANY,
+    QUIET,
+    SCALE,
+    Colour,
+    Floats,
+    Plot,
+    Trace,
+    mixed,
+    shade,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
 
-Floats: TypeAlias = NDArray[np.float64]
-Colour: TypeAlias = tuple[int, int, int]
-
-SCALE = 4
-LOWEST, HIGHEST = 40.0, 16_000.0  # Hz, of a spectrum
-QUIETEST, LOUDEST, TILT = -78.0, -22.0, 3.0  # dB, dB, dB an octave: of a spectrum
-MANY = 8  # more lanes than that are rows of light, not lines
-RULED = (Kind.AUDIO, Kind.CONTROL, Kind.POINT, Kind.NOTES)  # those that need values at the edge
-QUIET: Colour = (120, 120, 130)
-OTHERS: Colour = (207, 207, 211)
-BLACK: Colour = (22, 22, 25)
-_ACCENTS: dict[Kind, Colour] = {
-    Kind.AUDIO: (255, 154, 72),
-    Kind.CONTROL: (92, 214, 142),
-    Kind.EVENT: (255, 214, 82),
-    Kind.NOTES: (255, 120, 176),
-    Kind.SPECTRUM: (186, 164, 255),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """One signal. `times` in seconds from the left edge.
-
-    audio, control, point: times (n,), values (lanes, n)
-    event: times (n,), values (n,), 0..1
-    notes: times (n, 2) from and to, values (n,) pitches
-    spectrum: times (n,), values (bins, n), the last bin at `edge` Hz
-    colour, palette: times (n,), values (n, colours, 4)
-    texture: times (n,), values (n, height, width, 3), 0..255
-    """
-
-    label: str
-    kind: Kind
-    times: Floats
-    values: Floats
-    quiet: bool = False
-    edge: float = 24_000.0
-
-
-@dataclass(frozen=True, slots=True)
-class Plot:
-    """The place of a panel in the large picture, and what its edges stand for."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-    seconds: float
-    low: float
-    high: float
-    logarithmic: bool = False
-
-    @property
-    def box(self) -> tuple[int, int, int, int]:
-        """Its corners, as Pillow takes them."""
-        return self.left, self.top, self.right, self.bottom
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height."""
-        return self.right - self.left, self.bottom - self.top
-
-    def x(self, times: Floats) -> Floats:
-        """Return where moments stand."""
-        return np.asarray(self.left + times / self.seconds * (self.right - self.left))
-
-    def y(self, values: Floats) -> Floats:
-        """Return where values stand; what is outside the limits stands at the edge."""
-        low, high = self.low, self.high
-        if self.logarithmic:
-            low, high = np.log(low), np.log(high)
-            values = np.log(np.maximum(values, 1e-6))
-        part = np.clip((values - low) / max(high - low, 1e-9), 0.0, 1.0)
-        inset = 1.5 * SCALE  # a line at the edge is whole
-        return np.asarray(self.bottom - inset - part * (self.bottom - self.top - 2 * inset))
-
-
-def shade(kind: Kind) -> Colour:
-    """Return the colour of a kind of signal."""
-    return _ACCENTS.get(kind, OTHERS)
+QUIETEST, LOUDEST, TILT = -76.0, -10.0, 2.5  # dB, dB, dB an octave: of a spectrum
 
 
 def paint(large: Image, plot: Plot, trace: Trace) -> None:
@@ -127,10 +55,15 @@ def _line(
 ) -> None:
     from PIL import ImageDraw
 
-    inside = times <= plot.seconds
-    points = np.stack([plot.x(times[inside]), plot.y(values[inside])], axis=1)
+    inside = (times > 0.0) & (times < plot.seconds)
+    ends = np.clip([0.0, plot.seconds], times[0], times[-1])
+    shown = np.concatenate([ends[:1], times[inside], ends[1:]])
+    points = np.stack([plot.x(shown), plot.y(np.interp(shown, times, values))], axis=1)
     flat = [float(part) for part in points.reshape(-1)]
-    ImageDraw.Draw(large).line(flat, colour, round(width * SCALE), joint="curve")
+    pen = ImageDraw.Draw(large)
+    if plot.logarithmic:  # it lies on a spectrum, which may be as light as it is
+        pen.line(flat, BLACK, round((width + 2.4) * SCALE), joint="curve")
+    pen.line(flat, colour, round(width * SCALE), joint="curve")
 
 
 def _fill(large: Image, plot: Plot, times: Floats, values: Floats, accent: Colour) -> None:
@@ -154,7 +87,7 @@ def _blend(large: Image, plot: Plot, share: Floats, colour: Colour) -> None:
 
 
 def _audio(large: Image, plot: Plot, trace: Trace) -> None:
-    """Paint how far the wave reaches in each column and, brighter, its power; few samples: a line."""
+    """Paint how far a wave reaches in each column and, brighter, its power; few samples: a line."""
     wave = trace.values.mean(axis=0)
     width, height = plot.size
     accent = QUIET if trace.quiet else shade(trace.kind)
@@ -171,8 +104,8 @@ def _audio(large: Image, plot: Plot, trace: Trace) -> None:
     half = 0.5 * SCALE  # silence is a thin line
     reach = (rows >= plot.y(top) - half) & (rows <= plot.y(bottom) + half)
     core = (rows >= plot.y(power) - half) & (rows <= plot.y(-power) + half)
-    _blend(large, plot, 0.55 * reach, accent)
-    _blend(large, plot, 0.75 * (core & reach), accent)
+    _blend(large, plot, np.where(reach, 0.55, 0.0), accent)
+    _blend(large, plot, np.where(core & reach, 0.75, 0.0), accent)
 
 
 def _events(large: Image, plot: Plot, trace: Trace) -> None:
@@ -217,13 +150,15 @@ def _spectrum(large: Image, plot: Plot, trace: Trace) -> None:
     loud = trace.values[below] * (1.0 - share) + trace.values[below + 1] * share
     decibels = 20.0 * np.log10(np.maximum(loud, 1e-6)) + TILT * np.log2(rows / 1000.0)[:, None]
     light = np.clip((decibels - QUIETEST) / (LOUDEST - QUIETEST), 0.0, 1.0)
-    _light(large, plot, trace.times, light**1.4, Kind.SPECTRUM, smooth=True)
+    _light(large, plot, trace.times, light**1.7, Kind.SPECTRUM, smooth=True)
 
 
 def _rows(large: Image, plot: Plot, trace: Trace) -> None:
     """Paint many lanes as rows of light, the first one below."""
-    light = np.clip((trace.values - plot.low) / max(plot.high - plot.low, 1e-9), 0.0, 1.0)
-    _light(large, plot, trace.times, light[::-1], trace.kind, smooth=False)
+    values = trace.values
+    low, high = np.percentile(values, 2.0), values.max()
+    light = np.clip((values - low) / max(high - low, 1e-9), 0.0, 1.0)
+    _light(large, plot, trace.times, 0.85 * light[::-1] ** 1.5, trace.kind, smooth=False)
 
 
 def _light(
@@ -281,12 +216,6 @@ def _film(large: Image, plot: Plot, trace: Trace) -> None:
         cut = max((frame.shape[1] - shown) // 2, 0)
         picture = Image.fromarray(np.ascontiguousarray(frame[:, cut : cut + shown]))
         large.paste(picture.resize((right - left, height)), (plot.left + left, plot.top))
-
-
-def mixed(below: Colour, above: Colour, share: float) -> Colour:
-    """Return a colour between two."""
-    red, green, blue = (round(a + (b - a) * share) for a, b in zip(below, above, strict=True))
-    return red, green, blue
 
 
 def ramp(light: Floats, accent: Colour) -> Floats:

@@ -19,11 +19,12 @@ EMBEDDED_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Sound for the jack, float32 (2, frames); after its end there is silence."""
+    """Sound for the jack, float32 (2, frames); after its end silence, or it begins anew."""
 
     name: str
     sound: NDArray[np.float32]
     rate: int
+    repeat: bool = False
 
     @property
     def seconds(self) -> float:
@@ -37,10 +38,13 @@ class Material:
             raise Unusable(
                 f"--start: {start:g} s is not within {self.name}, which lasts {self.seconds:.1f} s."
             )
-        return Material(self.name, self.sound[:, first:], self.rate)
+        return Material(self.name, self.sound[:, first:], self.rate, self.repeat)
 
     def block(self, start: int, frames: int) -> NDArray[np.float32]:
         """Return float32 (2, frames) from a sample on."""
+        if self.repeat:
+            place = np.arange(start, start + frames) % max(self.sound.shape[1], 1)
+            return self.sound[:, place]
         part = self.sound[:, start : start + frames]
         if part.shape[1] == frames:
             return part

@@ -55,6 +55,7 @@ class Offline:
         self.problems: list[Problem] = []
         self.sound: list[NDArray[np.float32]] = []  # blocks that nobody has taken yet
         self._stage: Stage | None = None
+        self._sampler: FrameSampler | None = None
         self.engine.swap(self.plan)
 
     def __enter__(self) -> Offline:
@@ -82,7 +83,7 @@ class Offline:
         start, frames = self.clock.sample, self.plan.block
         jack = self.material.block(start, frames) if self.material else None
         self.engine.block(self.clock.now(), jack)
-        self.clock.advance(frames, self._followed())
+        self.clock.advance(frames, self.engine.followed())
         return start
 
     def blocks(self, count: int) -> Iterator[int]:
@@ -104,20 +105,15 @@ class Offline:
         from nodegraph.stage.sampling import frame_sample
 
         stage = self.open_stage()
-        sampler = self._sampler()
+        self._sampler = self._new_sampler()
         width, height = stage.size
         pixels = np.empty((height, width, 4), np.uint8)
-        outside = [
-            index
-            for index, slot in enumerate(self.plan.frame.slots)
-            if not slot.size and slot.reference >= 0
-        ]
         seconds = 1.0 / float(self.fps)
         for index in range(count):
-            while not sampler.ready:
-                self._run_block_for(sampler)
-            values = sampler.next()
-            arrays = {slot: self.engine.slot(slot) for slot in outside}
+            while not self._sampler.ready:
+                self._run_block_for_frames()
+            values = self._sampler.next()
+            arrays = {slot: self.engine.slot(slot) for slot in self.plan.frame.outside}
             stage.draw(index, index * seconds, seconds, values, arrays)
             self._return_measures(stage)
             stage.read_into(pixels)
@@ -141,20 +137,24 @@ class Offline:
         sound, self.sound = self.sound, []
         return sound
 
-    def _run_block_for(self, sampler: FrameSampler) -> None:
+    def change(self, opened: Opened) -> None:
+        """Play another document from the next block on; memory goes on by node, frames go on."""
+        self.opened, self.plan = opened, opened.plan
+        self.engine.swap(opened.plan, opened.library, opened.media)
+        if self._stage is not None and self._sampler is not None:
+            before, self._sampler = self._sampler, self._new_sampler()
+            self._sampler.restart(before.blocks)
+            self._sampler.skip_to(before.frame)
+            self._stage.swap(self.plan.frame, opened.library)
+
+    def _run_block_for_frames(self) -> None:
         self.run_block()
         values, events = self.engine.frame_values()
-        sampler.push(values, events)
+        assert self._sampler is not None
+        self._sampler.push(values, events)
         self.sound.append(self.engine.sound())
 
-    def _followed(self) -> dict[str, float] | None:
-        if not self.plan.tempo:
-            return None
-        return {
-            field: float(self.engine.read(reference, 1)[0]) for field, reference in self.plan.tempo
-        }
-
-    def _sampler(self) -> FrameSampler:
+    def _new_sampler(self) -> FrameSampler:
         from nodegraph.stage.sampling import FrameSampler
 
         return FrameSampler.of_plan(self.plan.frame, self.plan.rate, self.plan.block, self.fps)

@@ -51,8 +51,24 @@ def open_patch(
     `stems` is a folder or zip that every `source.stems` plays.
     Raises Unusable for a file that is no patch, and for a patch that can have no plan.
     """
+    return open_document(load(path), path, values=values, run=run, probes=probes, stems=stems)
+
+
+def open_document(
+    patch: Patch,
+    path: Path,
+    *,
+    values: Mapping[tuple[str, str], Value] | None = None,
+    run: Mapping[str, object] | None = None,
+    probes: Iterable[str] = (),
+    stems: Path | None = None,
+) -> Opened:
+    """Return a patch that is in memory with its plan; `path` says where its files are.
+
+    Raises as `open_patch` does.
+    """
     library = library_of(path)
-    patch, notes = present_names(load(path), library)
+    patch, notes = present_names(patch, library)
     patch = _with_values(patch, values or {})
     changes = {name: value for name, value in (run or {}).items() if value is not None}
     if changes:

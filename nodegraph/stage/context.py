@@ -51,16 +51,27 @@ def waiter(context: moderngl.Context) -> Callable[[], None]:
     """Return a function that waits for the GPU without holding Python's lock.
 
     moderngl keeps the lock while it waits, which would stop the encoder's thread. Where glFinish
-    cannot be reached through EGL, moderngl's own is returned.
+    cannot be reached, moderngl's own is returned.
     """
-    try:
-        library = ctypes.CDLL("libEGL.so.1")
-        library.eglGetProcAddress.restype = ctypes.c_void_p
-        library.eglGetProcAddress.argtypes = [ctypes.c_char_p]
-        address = library.eglGetProcAddress(b"glFinish")
-    except (OSError, AttributeError):
-        address = None
+    address = address_of(context, "glFinish")
     if not address:
         return context.finish
     finish: Callable[[], None] = ctypes.CFUNCTYPE(None)(address)
     return finish
+
+
+def address_of(context: moderngl.Context, name: str) -> int:
+    """Return the address of an OpenGL function, 0 where it cannot be found.
+
+    The context of a window carries the look-up of its window system in `extra`; others ask EGL.
+    """
+    look_up: Any = context.extra
+    if look_up is not None:
+        return int(look_up(name) or 0)
+    try:
+        library = ctypes.CDLL("libEGL.so.1")
+        library.eglGetProcAddress.restype = ctypes.c_void_p
+        library.eglGetProcAddress.argtypes = [ctypes.c_char_p]
+        return int(library.eglGetProcAddress(name.encode()) or 0)
+    except (OSError, AttributeError):
+        return 0

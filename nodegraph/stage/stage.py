@@ -63,7 +63,7 @@ class Stage:
 
     @property
     def picture(self) -> moderngl.Texture:
-        """The frame as drawn last: RGBA8, top row first; for windows. A resize makes another one."""
+        """The frame as drawn last: RGBA8, top row first. A resize makes another one."""
         return self._shared.screen.target.texture
 
     @property

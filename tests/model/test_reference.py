@@ -37,6 +37,16 @@ def test_a_page_tells_everything_a_spec_says() -> None:
     assert node_page(LIBRARY.specs["filter.low"]) == LOW
 
 
+def test_a_picture_stands_under_the_first_paragraph_and_only_where_there_is_a_caption() -> None:
+    spec = LIBRARY.specs["filter.low"]
+    captions = {spec.id: "A song [above], what is left of it below."}
+    pages = reference_of(LIBRARY, captions)
+    line = "![A song (above), what is left of it below.](pictures/filter.low.webp)\n\n"
+    assert pages["filter.low.md"] == LOW.replace("| Input |", line + "| Input |")
+    assert sum("![" in page for page in pages.values()) == 1
+    assert "![" not in node_page(spec)
+
+
 def test_each_node_and_family_has_a_page_and_every_link_leads_to_one() -> None:
     for library in (LIBRARY, Library.load()):
         pages = reference_of(library)

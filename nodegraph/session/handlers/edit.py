@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import msgspec
-
 from nodegraph.model.edits import Edit
+from nodegraph.session.journal import Edited
 from nodegraph.session.messages import Changed, DoEdit, Done, Redo, Undo
 from nodegraph.session.state import Broadcast, Compile, Effect, Keep, Reply, State, Step
 
@@ -35,20 +34,20 @@ def changed(
 ) -> tuple[State, list[Effect]]:
     """Return the state after an edit, and the effects of it but the answer."""
     history, step = state.history.do(client, name or type(edit).__name__, edit, gesture)
-    return _effects(state, client, history, step.name, step.change)
+    return _effects(state, client, history, step.name, step.change, "do")
 
 
 def _stepped(state: State, client: str, history: Any, step: Any, id: int, word: str) -> Step:
-    after, effects = _effects(state, client, history, f"{word} {step.name}", step.change)
+    after, effects = _effects(state, client, history, f"{word} {step.name}", step.change, step.verb)
     return after, [*effects, Reply(Done(id=id, result=step.name))]
 
 
 def _effects(
-    state: State, client: str, history: Any, name: str, change: Edit
+    state: State, client: str, history: Any, name: str, change: Edit, verb: str
 ) -> tuple[State, list[Effect]]:
     number = state.number + 1
     effects: list[Effect] = [
-        Keep("edit", {"client": client, "name": name, "change": msgspec.to_builtins(change)}),
+        Keep(Edited(client=client, name=name, change=change, verb=verb)),
         Broadcast(Changed(number=number, client=client, name=name, change=change)),
         Compile(),
     ]

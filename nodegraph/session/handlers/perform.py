@@ -9,6 +9,7 @@ import msgspec
 from nodegraph.model.edits import Batch, SetValue, apply
 from nodegraph.model.errors import Unusable
 from nodegraph.model.spec import Value
+from nodegraph.session import journal
 from nodegraph.session.handlers.edit import changed
 from nodegraph.session.knobs import knobs_at, performed_values
 from nodegraph.session.messages import Capture, Done, Panic, Perform, Performed, SetValues
@@ -37,7 +38,9 @@ def perform(state: State, client: str, message: Perform) -> Step:
         else:
             values += performed_values(state.patch, state.library, path, raw)
             performed[path] = raw
-    effects: list[Effect] = [Keep("perform", dict(message.values))]
+    effects: list[Effect] = [
+        Keep(journal.Performed(client=client, sample=0, values=dict(message.values)))
+    ]
     if values:
         effects.append(ToEngineNow(SetValues(values=tuple(values))))
     if back:
@@ -64,7 +67,7 @@ def capture(state: State, client: str, message: Capture) -> Step:
     rest = {path: value for path, value in state.performed.items() if path not in paths}
     cleared = dict.fromkeys(paths, None)
     effects += [
-        Keep("perform", cleared),
+        Keep(journal.Performed(client=client, sample=0, values=cleared)),
         Broadcast(Performed(values=cleared)),
         Reply(Done(id=message.id)),
     ]
@@ -78,7 +81,7 @@ def panic(state: State, client: str, message: Panic) -> Step:
         state.controls, master=1.0, blackout=False, freeze=False, test_card=False
     )
     cleared = dict.fromkeys(state.performed, None)
-    effects: list[Effect] = [Keep("perform", cleared)]
+    effects: list[Effect] = [Keep(journal.Performed(client=client, sample=0, values=cleared))]
     if ends:
         effects.append(GiveBack(tuple(ends)))
     effects += [

@@ -23,6 +23,8 @@ from nodegraph.model.edits import Edit
 from nodegraph.model.errors import Failed, Unusable
 from nodegraph.model.patch import Json
 from nodegraph.session import messages as m
+from nodegraph.session.morph import MorphCurve
+from nodegraph.session.quantise import At
 from nodegraph.show.live.folder import Show, read_show, running_shows
 from nodegraph.show.live.link import Link
 
@@ -156,6 +158,22 @@ class Client:
         """Record to a file; None ends the recording."""
         given = "" if path is None else str(Path(path).absolute())
         self.request(m.Record(id=self._id, path=given))
+
+    def snapshot(self, name: str, *paths: str, title: str = "") -> list[str]:
+        """Keep the present values of these inputs; returns what could not be kept."""
+        message = m.TakeSnapshot(id=self._id, name=name, paths=paths, title=title)
+        return list(self.request(message))
+
+    def recall(
+        self, name: str, beats: float = 0.0, at: At = "now", curve: MorphCurve = "linear"
+    ) -> list[str]:
+        """Perform a snapshot; returns what could not be performed."""
+        message = m.Recall(id=self._id, name=name, beats=beats, at=at, curve=curve)
+        return list(self.request(message))
+
+    def cue(self, which: str = "", step: Literal[-1, 0, 1] = 1) -> list[str]:
+        """Let a cue begin: by its name, or the next (1), the same (0) or the last one (-1)."""
+        return list(self.request(m.GoCue(id=self._id, which=which, step=step)))
 
     def watch(self, *paths: str) -> None:
         """Be told the values of these outputs."""

@@ -58,7 +58,7 @@ class Distribution:
         """Send the newest plan; `at_once`: the engine needs not wait for the stage."""
         if self.plans.plan is None:
             return
-        block, beat = self._documents.moment(self.plans.plan)
+        block, beat = self._documents.moment(self.plans.plan, state.tempo)
         message = self.plans.message(
             state.patch, state.path, _performed(state), state.tempo, block, beat
         )

@@ -1,99 +1,93 @@
 """What a successor of the session needs: the document, what is performed, where the clock is.
 
-Written before anybody is told that something was done. In the show's folder, which is memory where
-the system has it so: this outlives a session, not the machine; saved files do.
+Kept in a journal, before anybody is told that something was done.
 """
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
-import msgspec
-
-from nodegraph.model.edits import Edit, apply
-from nodegraph.model.errors import NodegraphError, Unusable
 from nodegraph.model.patch import Json, Patch
-from nodegraph.model.storage import dumps, loads
 from nodegraph.scheduler.plan import Plan
+from nodegraph.session.journal import Commanded, Journal, Performed, Record, read, replayed
+from nodegraph.session.transport import DEFAULT_TEMPO, tempo_of
+
+OPEN, TEMPO = "open", "tempo"  # commands in the journal
+
+
+class Kept(NamedTuple):
+    """How things stood; `note` says what of the end could not be read."""
+
+    path: str
+    patch: Patch
+    performed: dict[str, Json]
+    tempo: float
+    note: str
 
 
 class Documents:
-    """A base document and a line of JSON for everything since."""
+    """A document, its journal, and where the engine is."""
 
-    def __init__(self, folder: Path) -> None:
-        self._base = folder / "document.patch.json"
-        self._about = folder / "document.json"
-        self._lines = folder / "journal.jsonl"
-        self._file: Any = None
+    def __init__(self, journal: Path) -> None:
+        self.path = journal
+        self._journal: Journal | None = None
         self._noted: tuple[int, float, float] = (0, 0.0, 0.0)  # blocks, beat, when
 
     def begin(self, path: str, patch: Patch) -> None:
-        """Start anew with a document."""
+        """Start anew with a document. Raises Failed."""
         self.close()
-        self._base.write_text(dumps(patch), encoding="utf-8")
-        self._about.write_text(json.dumps({"path": path}), encoding="utf-8")
-        self._file = open(self._lines, "wb", buffering=0)  # noqa: SIM115 - as long as the show
+        self._journal = Journal.start(self.path, patch)
+        self._command(OPEN, path)
 
-    def keep(self, kind: str, what: Json) -> None:
-        """Append a record: one write, so that a death leaves it whole or not at all."""
-        if self._file is not None:
-            line = json.dumps([kind, what], default=_builtin)
-            self._file.write(line.encode() + b"\n")
+    def keep(self, record: Record) -> None:
+        """Write a record. Raises Failed; then it is not done."""
+        if self._journal is not None:
+            self._journal.append(record)
 
-    def recover(self) -> tuple[str, Patch, dict[str, Json], float]:
-        """Return path, document, performed values and tempo as they were. Raises Unusable."""
-        try:
-            path: str = json.loads(self._about.read_text(encoding="utf-8"))["path"]
-            patch = loads(self._base.read_text(encoding="utf-8"))
-            lines = self._lines.read_bytes().splitlines()
-        except (OSError, ValueError, KeyError) as problem:
-            raise Unusable(f"The show's journal cannot be read ({problem}).") from problem
-        performed: dict[str, Json] = {}
-        tempo = 120.0
-        for line in lines:
-            try:
-                kind, what = json.loads(line)
-            except ValueError:
-                break  # the last one was being written
-            if kind == "edit":
-                patch = _edited(patch, what["change"])
-            elif kind == "perform":
-                performed = {k: v for k, v in {**performed, **what}.items() if v is not None}
-            elif kind == "tempo":
-                tempo = float(what)
-        self._file = open(self._lines, "ab", buffering=0)  # noqa: SIM115 - as long as the show
-        return path, patch, performed, tempo
+    def rotate(self, path: str, patch: Patch, performed: dict[str, Json], tempo: float) -> None:
+        """Begin the journal anew with how things stand, where it has become large."""
+        if self._journal is None or not self._journal.large:
+            return
+        self._journal = self._journal.rotate(patch)
+        self._command(OPEN, path)
+        self._command(TEMPO, tempo)
+        self._journal.append(Performed(client="", sample=0, values=performed))
+
+    def recover(self) -> Kept:
+        """Go on with the journal; return how things stood. Raises Unusable or Failed."""
+        base, entries, note = read(self.path)
+        path, performed = "", dict[str, Json]()
+        tempo = tempo_of(base.run.tempo) or DEFAULT_TEMPO
+        for _, record in entries:
+            if isinstance(record, Performed):
+                both = {**performed, **record.values}
+                performed = {name: value for name, value in both.items() if value is not None}
+            elif isinstance(record, Commanded) and record.command == OPEN:
+                path = str(record.what)
+            elif isinstance(record, Commanded) and record.command == TEMPO:
+                tempo = float(record.what)
+        self._journal = Journal.open(self.path)
+        return Kept(path, replayed(base, entries), performed, tempo, note)
 
     def note(self, blocks: int, beat: float) -> None:
         """Remember where the engine is, for one that has to start afresh."""
         self._noted = (blocks, beat, time.monotonic())
 
-    def moment(self, plan: Plan) -> tuple[int, float]:
+    def moment(self, plan: Plan, tempo: float) -> tuple[int, float]:
         """Return block and beat at which an engine would be now."""
         blocks, beat, when = self._noted
         if not when:
             return 0, 0.0
-        passed = int((time.monotonic() - when) * plan.rate / plan.block)
-        return blocks + passed, beat
+        passed = time.monotonic() - when
+        return blocks + int(passed * plan.rate / plan.block), beat + passed * tempo / 60.0
 
     def close(self) -> None:
         """Close the journal."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        if self._journal is not None:
+            self._journal.close()
+            self._journal = None
 
-
-def _builtin(value: Any) -> Any:
-    return msgspec.to_builtins(value)
-
-
-def _edited(patch: Patch, raw: Mapping[str, Json]) -> Patch:
-    try:
-        edit: Edit = msgspec.convert(raw, Edit)
-        return apply(patch, edit)[0]
-    except (msgspec.MsgspecError, NodegraphError) as problem:
-        raise Unusable(f"The show's journal cannot be followed ({problem}).") from problem
+    def _command(self, command: str, what: Json) -> None:
+        self.keep(Commanded(client="", sample=0, command=command, what=what))

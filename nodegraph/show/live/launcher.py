@@ -44,12 +44,16 @@ class Launcher:
 
         self.opened = open_patch(patch)  # what is wrong is said before anything starts
         self.folder = make_folder()
+        self.patch = patch.resolve()
         self.log = _log_path(patch)
+        self.control = self.log.with_suffix(".control")
         self._say = say
         self._arguments = {
             "folder": str(self.folder),
-            "patch": str(patch.resolve()),
+            "patch": str(self.patch),
             "log": str(self.log),
+            "control": str(self.control),
+            "journal": str(self.log.with_suffix(".journal")),
             "sounds": msgspec.to_builtins(sounds),
             "pictures": msgspec.to_builtins(pictures),
         }

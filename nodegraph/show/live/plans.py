@@ -15,6 +15,7 @@ from nodegraph.model.library import Library
 from nodegraph.model.patch import Patch
 from nodegraph.model.present_names import present_names
 from nodegraph.model.spec import Value
+from nodegraph.model.storage import dumps
 from nodegraph.scheduler.compile import Memo, compile_patch
 from nodegraph.scheduler.plan import Knob, Plan, encode
 from nodegraph.session.messages import RunPlan
@@ -76,6 +77,8 @@ class Plans:
             tempo=tempo,
             block=block,
             beat=beat,
+            patch=dumps(patch),
+            path=path,
         )
 
     @property

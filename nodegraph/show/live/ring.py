@@ -46,11 +46,10 @@ class Slot(NamedTuple):
 def arrays_of(plan: Plan) -> dict[int, tuple[int, int]]:
     """Return the shape of what stands outside a frame's vector, by slot: sound and spectra."""
     found = {}
-    for place, slot in enumerate(plan.frame.slots):
-        if not slot.size and slot.reference >= 0:
-            buffer = plan.buffers[slot.reference]
-            columns = buffer.bins if slot.kind == Kind.SPECTRUM else plan.block
-            found[place] = (slot.lanes, columns)
+    for place in plan.frame.outside:
+        slot = plan.frame.slots[place]
+        columns = plan.buffers[slot.reference].bins if slot.kind == Kind.SPECTRUM else plan.block
+        found[place] = (slot.lanes, columns)
     return found
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 import msgspec
 
-from nodegraph.model.errors import NodegraphError, Unusable
+from nodegraph.model.errors import Failed, NodegraphError, Unusable
 from nodegraph.model.storage import load, save
 from nodegraph.session import messages as m
 from nodegraph.session.fold import handle
@@ -64,24 +64,27 @@ class SessionProcess:
         self.folder = Path(arguments["folder"])
         self.resumed = bool(arguments.get("resume"))
         self.incidents = Incidents(Path(arguments["log"]))
-        self.documents = Documents(self.folder)
+        self.server = Server(secrets.token_urlsafe(24), self._joined, self._said, self._left)
+        self.documents = Documents(Path(arguments["journal"]))
         path = arguments["patch"]
         if self.resumed:
-            path, patch, performed, tempo = self.documents.recover()
+            path, patch, performed, tempo, note = self.documents.recover()
+            if note:
+                self._tell("warning", "session", note)
         else:
             patch, performed = load(Path(path)), {}
             tempo = tempo_of(patch.run.tempo) or DEFAULT_TEMPO
             self.documents.begin(path, patch)
         library = library_of(Path(path))
         self.state = State(library, path, History(patch), performed=performed, tempo=tempo)
-        self.server = Server(secrets.token_urlsafe(24), self._joined, self._said, self._left)
         self.distribution = Distribution(
             Plans(library, self.folder), self.documents, self._to, self._tell
         )
         common = {"folder": str(self.folder)}
         self.children = {
             "engine": Child(
-                "engine", f"{PACKAGE}.engine_process", common | {"sounds": arguments["sounds"]},
+                "engine", f"{PACKAGE}.engine_process", common
+                | {"sounds": arguments["sounds"], "log": arguments["control"]},
                 self.folder / "engine.log", ENGINE_PATIENCE,
             ),
             "stage": Child(
@@ -231,7 +234,21 @@ class SessionProcess:
     def _carry_out(
         self, connection: Connection | None, state: State, effects: list[Effect]
     ) -> None:
-        self.state = state
+        before, self.state = self.state, state
+        try:
+            self._do(connection, effects)
+        except Failed as problem:  # the journal cannot be written: nothing is done
+            self.state = before
+            for effect in effects:
+                if isinstance(effect, Reply) and isinstance(effect.message, m.Done):
+                    refused = m.Refused(id=effect.message.id, text=str(problem))
+                    self._do(connection, [Reply(refused)])
+            return
+        self.documents.rotate(
+            state.path, self.state.patch, dict(self.state.performed), self.state.tempo
+        )
+
+    def _do(self, connection: Connection | None, effects: list[Effect]) -> None:
         for effect in effects:
             match effect:
                 case Reply(message):
@@ -245,8 +262,8 @@ class SessionProcess:
                     self._to("stage", message)
                 case GiveBack(ends):
                     self.distribution.give_back(ends)
-                case Keep(kind, what):
-                    self.documents.keep(kind, what)
+                case Keep(record):
+                    self.documents.keep(record)
                 case Compile():
                     self.distribution.compile(self.state)
                 case Write(path, id):

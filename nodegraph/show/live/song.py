@@ -10,7 +10,7 @@ import numpy as np
 from nodegraph.show.material import Material, material
 
 
-def kept_material(folder: Path, audio: str, rate: int) -> Material:
+def kept_material(folder: Path, audio: str, rate: int, repeat: bool) -> Material:
     """Return the sound of a file, or of the embedded song for "", by way of the show's folder.
 
     Raises Unusable for a file that cannot be read.
@@ -24,4 +24,4 @@ def kept_material(folder: Path, audio: str, rate: int) -> Material:
             np.save(file, np.ascontiguousarray(found.sound, np.float32))
         os.replace(temporary, kept)
     name = path.name if path is not None else "the embedded song"
-    return Material(name, np.load(kept, mmap_mode="r"), rate)
+    return Material(name, np.load(kept, mmap_mode="r"), rate, repeat)

@@ -23,7 +23,9 @@ from nodegraph.model.storage import load
 from nodegraph.session import messages as m
 from nodegraph.session.wire import pack
 from nodegraph.show.live.client import Client
+from nodegraph.show.live.control_log import read_log
 from nodegraph.show.live.folder import read_show
+from nodegraph.show.live.replay import Replay
 from nodegraph.show.live.ring import Ring
 from nodegraph.show.material import material
 from nodegraph.show.offline import Offline
@@ -283,3 +285,60 @@ def test_a_client_that_never_reads_is_cut_off_and_holds_up_nobody(show: Playing)
             show.client.edit(SetValue("knob", "value", number / 24), name=long)
         until(lambda: "deaf" not in show.status["clients"])
     assert show.blocks > 0
+
+
+def test_a_show_is_made_again_from_its_control_log(show: Playing, drums: Path) -> None:
+    """Performed values, a morph on a bar, a tapped tempo and an edit, each at its block."""
+    client = show.client
+    client.perform({"knob.value": 0.5})
+    client.snapshot("high", "knob.value", title="High")
+    client.perform({"knob.value": 0.1})
+    client.tempo(150.0)
+    client.recall("high", beats=2.0, at="beat", curve="ease")
+    client.edit(AddNode("more", PatchNode("math.add")))
+    client.nudge(20.0)
+    rings = show.launcher.folder
+    time.sleep(1.5)
+    generation = show.generation
+    opened = open_patch(_written(show, rings))
+    ring = Ring.of(rings / f"blocks-{generation}.ring", opened.plan)
+    until(lambda: ring.newest > ring.first + 60)
+    first = ring.first
+    live = {number: ring.read(number) for number in range(first, first + 60)}
+    assert first > 20
+    logged = until(lambda: (found := read_log(show.launcher.control)).blocks > first and found)
+    kinds = [what for _, what, _ in logged.done]
+    assert {"plan", "set", "morph", "clock"} <= set(kinds)
+    with Replay(logged, None) as again:
+        for number in range(first + 60):
+            again.run_block()
+            if number >= first:
+                values, events = again.engine.frame_values()
+                slot = live[number]
+                assert slot is not None
+                np.testing.assert_array_equal(slot.values, values)
+                assert slot.events == events
+
+
+def _written(show: Playing, folder: Path) -> Path:
+    """Return the document as a file beside the shaders of its patch."""
+    path = Path(show.launcher.patch).with_name("now.patch.json")
+    path.write_text(show.client.ask("patch")["patch"])
+    return path
+
+
+def test_a_morph_lands_on_its_beat(show: Playing) -> None:
+    client = show.client
+    client.perform({"knob.value": 0.75})
+    client.snapshot("there", "knob.value")
+    client.perform({"knob.value": 0.25})
+    client.watch("knob.out")
+    until(lambda: show.generation > 1)
+    begun = show.status["engine"]["beat"]
+    client.recall("there", beats=4.0, at="beat")
+    seen: list[float] = []
+    until(lambda: seen.append(watched(show, "knob.out")) or seen[-1] == 0.75)
+    assert any(0.3 < value < 0.7 for value in seen)
+    assert show.status["engine"]["beat"] - begun < 4.0 + 1.0 + 2.5
+    with pytest.raises(Unusable, match="no cue"):
+        client.cue("drop")

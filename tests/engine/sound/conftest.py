@@ -1,0 +1,82 @@
+"""A JACK server without a sound card, where jackd is installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+
+import pytest
+
+READY = 10.0  # s
+
+
+class Jack:
+    """A server of this name. Killing it is what unplugging a device looks like."""
+
+    def __init__(self, name: str, rate: int = 48000, period: int = 256) -> None:
+        self.name = name
+        self.rate = rate
+        self.period = period
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        command = ["jackd", "-r", "-n", self.name, "-d", "dummy"]
+        command += ["-r", str(self.rate), "-p", str(self.period), "-C", "2", "-P", "8"]
+        end = time.monotonic() + READY
+        while time.monotonic() < end:
+            self._process = subprocess.Popen(
+                command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+            while self._process.poll() is None and time.monotonic() < end:
+                if "system:playback_1" in self.ask("jack_lsp"):
+                    return
+                time.sleep(0.05)
+            time.sleep(0.2)  # a killed one of this name is still being cleared away
+        self.kill()
+        pytest.skip("jackd does not start here.")
+
+    def ask(self, tool: str, *arguments: str) -> str:
+        done = subprocess.run(
+            [tool, "-s", self.name, *arguments], capture_output=True, text=True, timeout=READY
+        )
+        return done.stdout
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+
+@pytest.fixture(scope="session")
+def _server() -> Iterator[Jack]:
+    for tool in ("jackd", "jack_lsp", "jack_connect"):
+        if shutil.which(tool) is None:
+            pytest.skip(f"{tool} is not installed; apt install jackd2.")
+    pytest.importorskip("sounddevice", exc_type=OSError)
+    server = Jack(f"nodegraph-test-{os.getpid()}")
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def jack(_server: Jack, monkeypatch: pytest.MonkeyPatch) -> Jack:
+    """The server that streams of this test find; running."""
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", _server.name)
+    monkeypatch.setenv("JACK_NO_START_SERVER", "1")
+    if not _server.ask("jack_lsp"):
+        _server.start()
+    return _server
+
+
+@pytest.fixture
+def no_sound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine on which PortAudio finds nothing."""
+    from nodegraph.engine.sound import line
+
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", "nodegraph-nobody")
+    monkeypatch.setattr(line, "listed", lambda _: [])
