@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import numpy as np
 
-from nodegraph.model.declare import Node, Setting, knob
+from nodegraph.model.declare import File, Node, Setting, knob
 from nodegraph.model.errors import Unusable
 from nodegraph.model.palettes import PALETTES, palette
 from nodegraph.model.ranges import Range
 from nodegraph.model.signals import Choice, ControlBlock, PaletteBlock, Width
 
+from ._dsp.image_palette import image_palette
 from ._dsp.oklab import from_oklab, to_oklab
+
+LOOKED_AT = 96  # pixels of a picture's longer side that its colours are taken from
 
 
 class Palette(Node, id="colour.palette", also=("ramp", "gradient", "colours", "scheme")):
@@ -65,3 +69,46 @@ def _between(start: Any, goal: Any, part: float) -> Any:
     a, b = to_oklab(start[:, :3]), to_oklab(goal[:, :3])
     mixed[:, :3] = from_oklab(a + (b - a) * part)
     return mixed
+
+
+class ImagePalette(
+    Node, id="colour.from_image", also=("palette from picture", "cover colours", "image colours")
+):
+    """Take a palette from a picture, such as the cover of a record.
+
+    Its darkest colour is the ground, its lightest the ink, the one that stands out most the accent.
+    Until it is read, the first of all palettes is given.
+    """
+
+    file: Annotated[Setting[str], File("image"), "Name of the picture."] = ""
+
+    def start(self) -> Any:
+        """Read the picture: float32 (6, 4)."""
+        if not self.file:
+            return None
+        return read_palette(self.media.find(self.file))
+
+    def prepare(self, rate: int, block: int, lanes: int, seed: int) -> None:
+        """Have a palette until then."""
+        self._first = np.array(next(iter(PALETTES.values())), np.float32)[None]
+
+    def block(self) -> Annotated[PaletteBlock, Width(1), "ground shade body accent light ink."]:
+        """Give the palette."""
+        found = self._first if self.result is None else self.result[None]
+        return found
+
+
+def read_palette(path: Path) -> Any:
+    """Return the palette of a picture file, float32 (6, 4). Raises Unusable for other files."""
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as image:
+            image.thumbnail((LOOKED_AT, LOOKED_AT))
+            pixels = np.asarray(image.convert("RGB"), np.float32) / 255.0
+    except (OSError, UnidentifiedImageError, Image.DecompressionBombError) as problem:
+        text = f"{path.name} is no picture that can be read; give a JPEG or PNG."
+        raise Unusable(text) from problem
+    stops = np.ones((6, 4), np.float32)
+    stops[:, :3] = image_palette(pixels)
+    return stops

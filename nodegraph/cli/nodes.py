@@ -38,8 +38,13 @@ def command(
 
 
 def _matches(spec: NodeSpec, word: str) -> bool:
-    words = (spec.id, spec.title, *spec.also, spec.doc.partition("\n")[0])
-    return any(word.lower() in text.lower() for text in words)
+    texts = (spec.id, spec.title, *spec.also, spec.doc.partition("\n")[0])
+    return any(_plain(word) in _plain(text) for text in texts)
+
+
+def _plain(text: str) -> str:
+    """Return letters and digits: `low pass`, `low-pass` and `lowpass` are one word."""
+    return "".join(letter for letter in text.lower() if letter.isalnum())
 
 
 def _print_one(spec: NodeSpec, json: bool) -> None:

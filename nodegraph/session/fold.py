@@ -14,6 +14,7 @@ Handler = Callable[[State, str, Any], Step]
 
 HANDLERS: Mapping[type, Handler] = {
     m.DoEdit: edit.do,
+    m.Connect: edit.connect,
     m.Undo: edit.undo,
     m.Redo: edit.redo,
     m.Perform: perform.perform,

@@ -54,6 +54,14 @@ class DoEdit(Request, frozen=True, kw_only=True, tag=True):
     gesture: str = ""
 
 
+class Connect(Request, frozen=True, kw_only=True, tag=True):
+    """Wire `node.port` to `node.port`; what goes 0..1 travels the middle of the input's range."""
+
+    source: str
+    target: str
+    inside: str = ""
+
+
 class Undo(Request, frozen=True, kw_only=True, tag=True):
     """Take back this client's own last edit."""
 
@@ -361,7 +369,7 @@ class Bye(Message, frozen=True, kw_only=True, tag=True):
 
 
 FromClient: TypeAlias = (
-    Hello | DoEdit | Undo | Redo | Perform | Capture | SetTempo | Tap | FollowClock | Nudge
+    Hello | DoEdit | Connect | Undo | Redo | Perform | Capture | SetTempo | Tap | FollowClock | Nudge
     | SetShow | Panic | Record | TakeSnapshot | Recall | GoCue | Watch | Save | Open | Ask | Stop
 )  # fmt: skip
 ToClient: TypeAlias = Done | Refused | Changed | Performed | Told | Probed

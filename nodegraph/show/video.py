@@ -12,7 +12,7 @@ from nodegraph.show.choosing import Look, Suit, find_look, looks, ranked, suit
 from nodegraph.show.clip import Clip, cut, faded
 from nodegraph.show.opening import Opened, open_patch
 from nodegraph.show.render import Rendered, Tell, render_clip
-from nodegraph.show.song_facts import SongFacts, song_facts
+from nodegraph.show.song_facts import LONGER, SongFacts, song_facts
 from nodegraph.show.song_tags import embedded_cover, read_cover, read_tags
 from nodegraph.show.typeset import title_card
 
@@ -113,7 +113,7 @@ def _notes(song: SongFacts, wishes: Wishes) -> tuple[Problem, ...]:
             f"--start: {wishes.start:g} s is not within {song.name}, which lasts "
             f"{song.seconds:.1f} s; give an earlier moment, or best."
         )
-    if wishes.seconds > song.seconds + 1.0:
+    if wishes.seconds > song.seconds + LONGER:
         text = f"{song.name} lasts {song.seconds:.1f} s, so the clip is the whole song."
         return (Problem("note", "", text),)
     return ()

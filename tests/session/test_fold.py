@@ -73,11 +73,24 @@ def test_an_edit_is_kept_before_anybody_is_told() -> None:
     assert told.message.number == 1
 
 
+def test_a_wire_into_a_knob_comes_with_a_map_as_one_step() -> None:
+    connect = m.Connect(id=1, source="kick.pulse", target="low.cutoff")
+    nodes = {"kick": PatchNode("analysis.hits"), "low": PatchNode("filter.biquad")}
+    before = State(LIBRARY, "/tmp/x.patch.json", History(Patch(nodes=nodes)))
+    after, effects = handle(before, "a", connect)
+    assert answer(effects) == m.Done(id=1, result=1)
+    assert set(after.patch.nodes) == {"kick", "low", "low_cutoff"}
+    after, effects = handle(after, "a", m.Undo(id=2))
+    assert answer(effects) == m.Done(id=2, result="Wire kick.pulse to low.cutoff")
+    assert set(after.patch.nodes) == {"kick", "low"}
+
+
 def test_what_cannot_be_is_refused_and_changes_nothing() -> None:
     before = state()
     for message in (
         m.DoEdit(id=1, edit=RemoveNode("nobody")),
         m.Undo(id=1),
+        m.Connect(id=1, source="a.b", target="add.amount"),
         m.Perform(id=1, values={"add.amount": 0.5, "add.nothing": 1}),
         m.Perform(id=1, values={"clamp.value": 0.5}),
         m.Perform(id=1, values={"add.amount": "loud"}),

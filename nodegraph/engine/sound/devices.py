@@ -149,7 +149,7 @@ class Choice:
 
 
 def choose(known: Sequence[DeviceInfo], wish: str | None, way: Way, strict: bool) -> Choice:
-    """Return what to open for a wish. `strict`: nothing else will do. Raises NoDevice for nothing."""
+    """Return what to open for a wish; `strict`: nothing else will do. Raises Failed, NoDevice."""
     able = defaults(known, way)
     if wish is not None:
         found = find(known, wish, way)

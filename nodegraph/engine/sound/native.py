@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+Wait = Callable[[int, int | None, int | None, int, int, int, int], int]
+
 
 @dataclass(frozen=True)
 class Native:
@@ -24,7 +26,8 @@ class Native:
     push: Callable[[int, int, int], int]  # (ring, frames, count) -> frames taken
     pull: Callable[[int, int | None, int], int]  # (ring, where or None, count) -> frames given
     look: Callable[[int], int]  # copies FRAMES to DAC, all of one callback, to SEEN
-    wait: Callable[[int, int | None, int | None, int, int, int, int], int]
+    wait: Wait
+    glance: Wait  # the same, for a time that has passed: answers at once and keeps the GIL
 
 
 @cache
@@ -48,11 +51,12 @@ def native(clock: int) -> Native:
     # What takes microseconds keeps the GIL, so that it need not be won back; only `wait` gives it.
     move = ctypes.PYFUNCTYPE(count, address, address, count)
     look = ctypes.PYFUNCTYPE(count, address)
-    wait = ctypes.CFUNCTYPE(count, address, address, address, count, count, count, count)
+    waiting = (count, address, address, address, count, count, count, count)
+    wait, glance = ctypes.CFUNCTYPE(*waiting), ctypes.PYFUNCTYPE(*waiting)
     _kept.append(engine)
     return Native(
         at("callback"), at("finished"), move(at("push")), move(at("pull")), look(at("look")),
-        wait(at("wait")),
+        wait(at("wait")), glance(at("wait")),
     )  # fmt: skip
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nodegraph.engine.sound.native import Native, native
-from nodegraph.engine.sound.places import At, Gate, Slot
+from nodegraph.engine.sound.places import LATE, At, Gate, Slot
 from nodegraph.engine.sound.platform import MONOTONIC, c_function, ring, semaphore
 
 Floats = NDArray[np.float32]
@@ -145,6 +146,7 @@ class Waiting:
             self._slots[Gate.LISTEN] = c_function("sem_clockwait")
         self._gate = self._slots.ctypes.data
         self._wait = native(MONOTONIC).wait
+        self._glance = native(MONOTONIC).glance
 
     def stop(self) -> None:
         """Let the wait that runs, or else the next one, return at once."""
@@ -153,8 +155,13 @@ class Waiting:
             ring(self.post, self.address)
 
     def until(self, due: int, poll: int = 2_000_000) -> int:
-        """Wait until this time, ns monotonic; return LATE or STOPPED."""
-        return self._wait(self._gate, None, None, 0, 0, due, poll)
+        """Wait until this time, ns monotonic; return LATE or STOPPED.
+
+        What need not be waited for keeps the GIL: beside a thread that holds it long, every
+        release costs as long.
+        """
+        work = self._wait if due > time.monotonic_ns() else self._glance
+        return work(self._gate, None, None, 0, 0, due, poll)
 
     def ready(
         self, out: Ring | None, below: int, source: Ring | None, least: int, until: int, poll: int
@@ -163,10 +170,12 @@ class Waiting:
 
         Return READY, LATE at `until` (ns monotonic) or STOPPED. `poll`: ns between two looks.
         """
-        return self._wait(
+        rings = (
             self._gate, out.address if out else None, source.address if source else None,
-            below, least, until, poll,
+            below, least,
         )  # fmt: skip
+        answer = self._glance(*rings, 0, 0)
+        return self._wait(*rings, until, poll) if answer == LATE else answer
 
 
 __all__ = ["Exchange", "Floats", "Native", "Ring", "Seen", "Waiting", "power_of_two"]

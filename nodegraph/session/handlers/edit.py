@@ -5,15 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from nodegraph.model.connecting import connection
 from nodegraph.model.edits import Edit
+from nodegraph.model.errors import Unusable
 from nodegraph.session.journal import Edited
-from nodegraph.session.messages import Changed, DoEdit, Done, Redo, Undo
+from nodegraph.session.messages import Changed, Connect, DoEdit, Done, Redo, Undo
 from nodegraph.session.state import Broadcast, Compile, Effect, Keep, Reply, State, Step
 
 
 def do(state: State, client: str, message: DoEdit) -> Step:
     """Change the document."""
     after, effects = changed(state, client, message.edit, message.name, message.gesture)
+    return after, [*effects, Reply(Done(id=message.id, result=after.number))]
+
+
+def connect(state: State, client: str, message: Connect) -> Step:
+    """Wire two ports as a person means it."""
+    graph = state.patch.graph(message.inside)
+    if graph is None:
+        raise Unusable(f"{message.inside}: there is no sub-patch of that name.")
+    edit = connection(graph, state.library, message.source, message.target, message.inside)
+    name = f"Wire {message.source} to {message.target}"
+    after, effects = changed(state, client, edit, name, "")
     return after, [*effects, Reply(Done(id=message.id, result=after.number))]
 
 

@@ -104,6 +104,12 @@ class Client:
         number: int = self.request(m.DoEdit(id=self._id, edit=edit, name=name, gesture=gesture))
         return number
 
+    def connect(self, source: str, target: str, inside: str = "") -> int:
+        """Wire two ports, with a map between them where the input's range asks for one."""
+        message = m.Connect(id=self._id, source=source, target=target, inside=inside)
+        number: int = self.request(message)
+        return number
+
     def undo(self) -> str:
         """Take back this client's last edit; returns its name."""
         return str(self.request(m.Undo(id=self._id)))

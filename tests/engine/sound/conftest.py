@@ -56,7 +56,11 @@ def _server() -> Iterator[Jack]:
     for tool in ("jackd", "jack_lsp", "jack_connect"):
         if shutil.which(tool) is None:
             pytest.skip(f"{tool} is not installed; apt install jackd2.")
-    pytest.importorskip("sounddevice", exc_type=OSError)
+    try:
+        import sounddevice
+    except OSError:
+        pytest.skip("PortAudio is not installed; apt install libportaudio2.")
+    del sounddevice
     server = Jack(f"nodegraph-test-{os.getpid()}")
     server.start()
     yield server

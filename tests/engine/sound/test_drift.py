@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from nodegraph.engine.sound.clock import SECOND
 from nodegraph.engine.sound.drift import LIMIT, Drift, Stretch
@@ -15,8 +16,9 @@ RATE = 48000
 BLOCK = 1024
 
 
-def _sine(frequency: float, count: int, ratio: float = 1.0) -> np.ndarray:
-    return np.sin(2.0 * np.pi * frequency / RATE * ratio * np.arange(count))
+def _sine(frequency: float, count: int, ratio: float = 1.0) -> NDArray[np.float64]:
+    turns = 2.0 * np.pi * frequency / RATE * ratio * np.arange(count)
+    return np.asarray(np.sin(turns))
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.0003, 0.9991, 1.0 + LIMIT])
@@ -86,11 +88,9 @@ def test_ten_minutes_300_ppm_apart(ppm: float) -> None:
 def test_an_input_that_stops_leaves_silence_and_comes_back() -> None:
     simulation = Simulation(0.0, 256, 0.0)
     simulation.run(5.0)
-    simulation.calls += 100  # half a second without a callback, and none made up for
-    call, simulation.device.call = simulation.device.call, lambda *_, **__: np.zeros((0, 0))  # type: ignore[method-assign]
+    simulation.calls += 94  # half a second without a callback, and none made up for
     simulation.run(0.5)
     assert simulation.intake.gaps >= 1
-    simulation.device.call = call  # type: ignore[method-assign]
     gaps = simulation.intake.gaps
     simulation.run(10.0)
     assert simulation.intake.gaps == gaps

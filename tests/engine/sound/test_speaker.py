@@ -13,7 +13,7 @@ from nodegraph.engine.sound.speaker import Speaker
 from tests.engine.sound.simulated import PAST, Device
 
 BLOCK = 512
-LEFT_RIGHT = np.repeat(np.float32([[0.25], [0.75]]), BLOCK, axis=1)
+LEFT_RIGHT = np.repeat(np.array([[0.25], [0.75]], np.float32), BLOCK, axis=1)
 
 
 def _played(channels: int, pair: tuple[int, int], sound: Floats) -> Floats:
@@ -26,19 +26,19 @@ def _played(channels: int, pair: tuple[int, int], sound: Floats) -> Floats:
 
 def test_the_pair_is_played_and_the_rest_is_silent() -> None:
     played = _played(8, (6, 7), LEFT_RIGHT)
-    assert np.array_equal(played[0], np.float32([0, 0, 0, 0, 0, 0, 0.25, 0.75]))
+    assert played[0].tolist() == [0, 0, 0, 0, 0, 0, 0.25, 0.75]
 
 
 def test_channels_may_be_crossed() -> None:
-    assert np.array_equal(_played(2, (1, 0), LEFT_RIGHT)[0], np.float32([0.75, 0.25]))
+    assert _played(2, (1, 0), LEFT_RIGHT)[0].tolist() == [0.75, 0.25]
 
 
 def test_one_channel_plays_the_mean() -> None:
-    assert np.array_equal(_played(1, (0, 0), LEFT_RIGHT)[0], np.float32([0.5]))
+    assert _played(1, (0, 0), LEFT_RIGHT)[0].tolist() == [0.5]
 
 
 def test_one_channel_of_sound_is_on_both_sides_and_none_is_silence() -> None:
-    assert np.array_equal(_played(2, (0, 1), LEFT_RIGHT[:1])[0], np.float32([0.25, 0.25]))
+    assert _played(2, (0, 1), LEFT_RIGHT[:1])[0].tolist() == [0.25, 0.25]
     assert not _played(2, (0, 1), LEFT_RIGHT[:0]).any()
 
 

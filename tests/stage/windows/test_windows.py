@@ -140,6 +140,7 @@ def test_a_changed_list_keeps_the_windows_that_are_still_in_it(screen: Screen) -
         assert native(windows.opened[1]) == there
         windows.open([THERE, HERE])
         assert native(windows.opened[0]) == there
+        windows.open([HERE, THERE])
         changed = msgspec.structs.replace(THERE, size=(300, 150), position=(500, 100), flip="h")
         windows.open([changed])
         assert [native(window) for window in windows.opened] == [there]
