@@ -369,8 +369,9 @@ class Bye(Message, frozen=True, kw_only=True, tag=True):
 
 
 FromClient: TypeAlias = (
-    Hello | DoEdit | Connect | Undo | Redo | Perform | Capture | SetTempo | Tap | FollowClock | Nudge
-    | SetShow | Panic | Record | TakeSnapshot | Recall | GoCue | Watch | Save | Open | Ask | Stop
+    Hello | DoEdit | Connect | Undo | Redo | Perform | Capture | SetTempo | Tap | FollowClock
+    | Nudge | SetShow | Panic | Record | TakeSnapshot | Recall | GoCue | Watch | Save | Open | Ask
+    | Stop
 )  # fmt: skip
 ToClient: TypeAlias = Done | Refused | Changed | Performed | Told | Probed
 FromEngine: TypeAlias = Running | Reports | PlanFailed | Probed

@@ -25,7 +25,8 @@ from nodegraph.engine.sound.speaker import Speaker
 from nodegraph.engine.sound.status import Wishes
 from nodegraph.model.errors import Failed
 
-FIRST = 1.5  # s within which a device that was started calls back
+FIRST = 3.0  # s within which a device that was started runs
+STEADY = 8  # callbacks; PulseAudio may call once and then rest for two seconds
 
 
 @dataclass
@@ -212,10 +213,10 @@ def _same_clock(source: DeviceInfo, target: DeviceInfo) -> bool:
 
 
 def _runs(stream: Stream) -> bool:
-    """Wait for the first callback."""
+    """Wait for callbacks that keep coming."""
     end = time.monotonic() + FIRST
     while time.monotonic() < end:
-        if stream.exchange.number(At.CALLBACKS):
+        if stream.exchange.number(At.CALLBACKS) >= STEADY:
             return True
         if not stream.alive:
             return False
