@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from pathlib import Path
 from typing import Annotated, Literal, cast
@@ -63,4 +64,5 @@ def command(
                 time.sleep(0.1)
         except KeyboardInterrupt:
             say("Ending.")
-    say(f"What happened: {show.log}")
+    again = shlex.join(["nodegraph", "render", patch, "--from-log", str(show.control)])
+    say(f"What happened: {show.log}", f"The show as a film: {again} -o show.mp4")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -26,6 +27,10 @@ from nodegraph.cli.arguments import (
 from nodegraph.cli.progress import Progress
 from nodegraph.cli.report import as_json, print_json, say_or_stop, say_problems, say_rendered
 
+if TYPE_CHECKING:
+    from nodegraph.model.errors import Problem
+    from nodegraph.show.render import Rendered
+
 Out = Annotated[
     Path, typer.Option("-o", "--out", help="OUT.mp4, .mkv, .mov (ProRes), or .png (a sequence).")
 ]
@@ -46,6 +51,9 @@ def command(
     loop: Annotated[
         bool, typer.Option("--loop", help="Join the end of --bars to its start.")
     ] = False,
+    from_log: Annotated[
+        Path | None, typer.Option("--from-log", help="Make a live show again, from its log.")
+    ] = None,
     json: AsJson = False,
 ) -> None:
     """Render a patch to a video, frame by frame; the same every time.
@@ -54,10 +62,17 @@ def command(
     With --loop the last beat is cross-faded into what comes before the first bar.
     """
     from nodegraph.show.bars import bars_clip
+    from nodegraph.show.live.replay import render_log
     from nodegraph.show.opening import open_patch
     from nodegraph.show.render import render, render_clip
 
     check_bars(bars, seconds, loop)
+    if from_log is not None:
+        wanted = {"size": read_size(size), "fps": read_fps(fps)}
+        with Progress("frames") as progress:
+            again = render_log(from_log, out, audio, wanted, read_seconds(seconds), progress)
+        _tell(again, (), json)
+        return
     opened = open_patch(
         patch_path(patch),
         values=read_sets(sets),
@@ -81,6 +96,10 @@ def command(
             run = opened.patch.run
             clip = bars_clip(run, bars, audio=audio, stems=stems, start=start, loop=loop)
             result = render_clip(opened, out, clip, progress)
+    _tell(result, opened.problems, json)
+
+
+def _tell(result: Rendered, before: Sequence[Problem], json: bool) -> None:
     say_problems(result.problems)
     if json:
         print_json(
@@ -89,7 +108,7 @@ def command(
                 "frames": result.frames,
                 "seconds": result.seconds,
                 "complete": result.complete,
-                "problems": [as_json(problem) for problem in (*opened.problems, *result.problems)],
+                "problems": [as_json(problem) for problem in (*before, *result.problems)],
             }
         )
     say_rendered(result)

@@ -54,7 +54,7 @@ class Problem:
 
 
 def stop_on_errors(problems: Iterable[Problem]) -> None:
-    """Raise Unusable with the errors among these problems, a line each; where there are none, go on.
+    """Raise Unusable with the errors among these problems, a line each; without any, go on.
 
     For results that outlive the command: a film or a table of a patch that lacks a part would be
     wrong without looking wrong.

@@ -37,7 +37,7 @@ class Clip:
     None: as long as the frames. `beat` is where the clock stands when the material begins.
     """
 
-    material: Material
+    material: Material | None
     frames: int
     samples: int | None = None
     heard: int = 0

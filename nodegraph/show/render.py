@@ -71,14 +71,22 @@ def render_clip(
     opened: Opened, out: Path, clip: Clip, progress: Tell = lambda done, total: None
 ) -> Rendered:
     """Render a stretch of something to a file; raises as `render` does."""
+    return render_show(Offline(opened, clip.material, clip.beat), out, clip, progress)
+
+
+def render_show(
+    show: Offline, out: Path, clip: Clip, progress: Tell = lambda done, total: None
+) -> Rendered:
+    """Render what a show plays, and close it; raises as `render` does."""
     from nodegraph.stage.encoder import Recorder
     from nodegraph.stage.recording_metadata import Metadata
 
+    opened = show.opened
     run = opened.patch.run
     title = clip.title or opened.patch.title
     metadata = Metadata(title=title, patch=dumps(opened.patch), seed=run.seed)
     done, complete = 0, True
-    with Offline(opened, clip.material, clip.beat) as show:
+    with show:
         show.open_stage()
         stop_on_errors(show.problems)
         show.listen(clip.heard)

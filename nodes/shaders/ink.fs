@@ -68,9 +68,9 @@ vec4 fallen_at(ivec2 at) {
     place += vec2(0.055 * swing(TIME * 0.013 + 0.2), 0.050 * swing(TIME * 0.017 + 0.6)) * mix(-1.0, 1.0, first);
     place += (vec2(chance(number, 2.0), chance(number, 3.0)) - 0.5) * mix(0.13, 0.09, first);
     float own = chance(number, 4.0);
-    float wide = (FRAMEINDEX == 0 ? 0.66 : 0.60 + 0.75 * size) * mix(0.062, 0.122, own * own) * mix(0.80, 1.0, first);
+    float wide = (FRAMEINDEX == 0 ? 0.98 : 0.66 + 0.78 * size) * mix(0.062, 0.126, own * own) * mix(0.80, 1.0, first);
     float ink = ink_of(number);
-    wide *= ink == 0.0 ? 0.80 : 1.05;                        // water between ink is a line
+    wide *= ink == 0.0 ? 0.62 : 1.08;                        // water between ink is a line
     return vec4(place, wide * wide, ink);
 }
 // What the picture needs of drop i, the newest first. Below: place, r * r of what it pushes aside, and of what it
@@ -86,11 +86,17 @@ vec4 drop_at(ivec2 at) {
     }
     vec4 last = texelFetch(fallen, ivec2(int(mod(n, float(MOST))), 1), 0);
     float rank = float(at.x) - exp(-max(TIME - last.g, 0.0) * 3.0);
-    float many = mix(12.0, 22.5, density);
+    float many = mix(15.5, 22.5, density);
     return vec4(drop.w * clamp((many - rank) * 0.34, 0.0, 1.0));
 }
 
 // ---- what moves the water: r, g how far, b the wash of old ink, a where there is ink ----
+// A hair drawn through the water takes all of it along, less and less the farther away (Lu, Jaffer: marbling).
+vec2 drawn(vec2 p, vec2 from, vec2 way, float far) {
+    vec2 d = p - from;
+    float aside = d.x * way.y - d.y * way.x, along = dot(d, way);
+    return way * (far * 0.0042 / (0.0042 + aside * aside) * (0.5 + 0.5 * smoothstep(-0.3, 0.3, along)));
+}
 vec4 flow_at(vec2 p) {
     float t = TIME * 0.020;
     vec2 q = p * 1.55 + vec2(t * 0.6, -t);
@@ -101,7 +107,14 @@ vec4 flow_at(vec2 p) {
     vec2 s = (p + 0.05 * curl) * 4.2 + vec2(-t, t * 1.3);
     float b = noise(s + 21.0), bx = noise(s + vec2(21.0 + e, 21.0)), by = noise(s + vec2(21.0, 21.0 + e));
     vec2 fine = vec2(by - b, b - bx) / e;
-    vec2 way = (0.044 + 0.055 * stir) * curl + (0.012 + 0.014 * stir) * fine;
+    vec2 way = (0.060 + 0.052 * stir) * curl + (0.014 + 0.014 * stir) * fine;
+    // three strokes of a hair, that lengthen with the music and wander with the drops
+    float pull = 0.066 + 0.044 * stir, tide = 0.02 * swing(TIME * 0.011);
+    vec2 r_ = p + way;
+    r_ -= drawn(r_, vec2(-0.155 + tide, 0.04), vec2(0.259, 0.966), pull);
+    r_ -= drawn(r_, vec2(-0.010 - tide, 0.04), vec2(-0.174, -0.985), pull * 1.15);
+    r_ -= drawn(r_, vec2(0.205, -0.12 + tide), vec2(0.342, 0.940), pull * 0.8);
+    way = r_ - p;
     float wash = noise((p + way * 2.0) * 2.3 + 40.0) * 0.65 + noise((p + way) * 6.1 + 50.0) * 0.35;
     // is any drop near? most of the paper need not be asked again
     vec2 at = p + way;
@@ -133,16 +146,18 @@ void main() {
     if (PASSINDEX == 1) { gl_FragColor = fallen_at(ivec2(gl_FragCoord.xy)); return; }
     if (PASSINDEX == 2) { gl_FragColor = drop_at(ivec2(gl_FragCoord.xy)); return; }
     float side = min(RENDERSIZE.x, RENDERSIZE.y);
-    // upright the paper lies a little farther away: all of the ink has room
-    float px = (1.0 + 0.20 * clamp(1.6 - 0.9 * RENDERSIZE.x / RENDERSIZE.y, 0.0, 1.0)) / side;
+    float px = 1.0 / side;
     vec2 p = (gl_FragCoord.xy - 0.5 * RENDERSIZE) * px;
-    if (PASSINDEX == 3) { gl_FragColor = flow_at(p); return; }
+    // upright the sheet is turned: the second place lies below the first
+    float turn = 0.75 * smoothstep(1.2, 0.8, RENDERSIZE.x / RENDERSIZE.y);
+    vec2 w = mat2(cos(turn), sin(turn), -sin(turn), cos(turn)) * (p - vec2(0.0, 0.03) * turn);
+    if (PASSINDEX == 3) { gl_FragColor = flow_at(w); return; }
 
     vec4 moved = IMG_NORM_PIXEL(flow, isf_FragNormCoord);
     float fibre = noise(p * vec2(230.0, 170.0)) - 0.5, pulp = noise(p * vec2(34.0, 52.0) + 9.0) - 0.5;
 
     // back through all drops: outside of one, everything was nearer to its middle before it fell
-    vec2 q = p + moved.rg + vec2(0.0016, -0.0013) * fibre + vec2(-0.0022, 0.0020) * pulp;
+    vec2 q = w + moved.rg + vec2(0.0016, -0.0013) * fibre + vec2(-0.0022, 0.0020) * pulp;
     float clear_ = 1.0, dark = 0.0, scarlet = 0.0, pixel = 1.2 * px;
     int many = moved.a > 0.0 ? MOST : 0;
     for (int i = 0; i < many; i++) {
@@ -154,7 +169,7 @@ void main() {
         if (cover > 0.0) {
             float edge = min(r2 / drop.w, 1.0);                  // 0 in the middle, 1 at the edge
             float ink = texelFetch(drops, ivec2(i, 1), 0).r, share = clear_ * cover * abs(ink);
-            dark += share * (0.74 + 0.30 * edge * edge * edge);
+            dark += share * (0.64 + 0.42 * edge * edge * edge);
             scarlet += ink < 0.0 ? share : 0.0;
             clear_ *= 1.0 - cover;
         }

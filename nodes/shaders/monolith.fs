@@ -21,12 +21,15 @@
 const vec2 FOOT = vec2(0.075, -0.215);   // of the seam, on the horizon's side of the plain
 const float HORIZON = -0.185;
 const float HALF_SLAB = 0.150;
+const vec2 STANDS = vec2(0.047, -0.334); // somebody, in the light that falls out of the seam
 const float LEAN = 0.011;                // it narrows upwards: we stand far below its top
 
 float taller() { vec2 s = vec2(textureSize(mist, 0)); return clamp(0.5 * s.y / min(s.x, s.y) - 0.5, 0.0, 0.4); }
 float top_of() { return 0.425 + 0.62 * taller(); }
 // Half the seam's width: nothing but a hair while it is calm.
-float gap() { return 0.0011 + 0.0088 * open * open * (1.5 - 0.5 * open); }
+float gap() { return 0.0011 + 0.0185 * open * open * (1.5 - 0.5 * open); }
+// The light that leaves it: with the kick a little more.
+float beam() { return (0.0011 + 0.0092 * open) * (1.0 + (0.34 - 0.20 * open) * glow); }
 
 // ---- the fog ----
 // Three layers: behind the slab, before its foot, and close to us; each drifts at its own pace.
@@ -47,7 +50,7 @@ vec4 air_at(vec2 p) {
     vec4 m = IMG_NORM_PIXEL(mist, isf_FragNormCoord);
     float t = top_of();
     vec2 d = (p - vec2(FOOT.x - 0.05, HORIZON + 0.30 + 0.35 * taller())) * vec2(0.80, 1.0 - 0.7 * taller());
-    float lit = 1.0 / (1.0 + mix(7.5, 4.6, fog) * dot(d, d));
+    float lit = 1.0 / (1.0 + mix(6.6, 4.6, fog) * dot(d, d));
     float low = exp2(-max(p.y - HORIZON, 0.0) * 7.0);
     float behind = 0.030 + lit * lit * (0.30 + 1.25 * fog) * (0.20 + 1.25 * m.r) + (0.06 + 0.16 * fog) * low * (0.35 + m.r);
     float up = p.y - HORIZON - (0.020 + 0.03 * tide);
@@ -57,12 +60,14 @@ vec4 air_at(vec2 p) {
     // light in the fog about the seam, as tall as it is
     float aside = p.x - FOOT.x, end = max(p.y - t, 0.0) + max(FOOT.y - p.y, 0.0);
     float r2 = aside * aside + end * end;
-    float halo = gap() * (1.30 / (1.0 + 2600.0 * r2) + 0.62 / (1.0 + 240.0 * r2) + 0.46 / (1.0 + 13.0 * r2)) * (0.20 + 1.6 * m.g);
+    float halo = beam() * (1.10 / (1.0 + 1500.0 * r2) + 0.70 / (1.0 + 160.0 * r2) + 0.58 / (1.0 + 9.0 * r2)) * (0.20 + 1.6 * m.g);
     // and the fan it throws over the plain towards us
     float down = max(HORIZON - p.y, 0.0);
-    float spread = gap() * 1.6 + down * (0.14 + 0.62 * open);
-    float fan = 1.0 / (1.0 + aside * aside * aside * aside / (spread * spread * spread * spread));
-    fan *= open * (1.25 - 0.50 * open) * (0.34 + 0.66 / (1.0 + 9.0 * down)) * (0.30 + 1.7 * m.b) * smoothstep(0.0, 0.025, down);
+    float spread = gap() * 1.3 + down * (0.16 + 0.46 * open), far = aside / spread;
+    far *= far;
+    // a bright middle, and a penumbra that is cut where the slab's edge cuts it
+    float fan = 0.90 / (1.0 + 12.0 * far) + 0.78 / (1.0 + far * far * far);
+    fan *= (0.06 + 0.94 * open) * beam() * 98.0 * (0.30 + 0.70 / (1.0 + 7.0 * down)) * (0.45 + 1.1 * m.b) * smoothstep(0.0, 0.010, down);
     return vec4(behind, before, halo * 20.0, fan);
 }
 float tone_of(float light) { return 1.0 - 1.0 / (1.0 + light * (1.0 + light)); }
@@ -79,15 +84,15 @@ float plain(vec2 p, vec4 here, float side) {
     float aside = abs(p.x - FOOT.x + 0.004 * (stones - 0.5));
     float slab = smoothstep(HALF_SLAB + 0.03 * down + 0.02, HALF_SLAB - 0.01, aside);
     float sky = 1.1 * IMG_NORM_PIXEL(air, clamp(isf_FragNormCoord + vec2(0.0, 2.0 * down) * side / RENDERSIZE, 0.0, 0.99)).r;
-    float seam = gap() * 1.2 / (gap() + 0.004 + 0.05 * down);
+    float seam = gap() * 1.2 / (gap() + 0.004 + 0.03 * down);
     float line = seam / (1.0 + aside * aside / (gap() * gap() * 4.0 + 0.0001 + 0.004 * down * down));
-    float back = sky * (1.0 - 0.85 * slab) * 0.55 + line * (0.40 + 0.22 * open) * (0.6 + 0.8 * stones);
+    float back = sky * (1.0 - 0.85 * slab) * 0.55 + line * (0.40 + 0.30 * open) * (0.5 + stones);
     float dry = 0.050 + 0.30 * here.r + here.a * (0.30 + 0.75 * stones) * 0.80;
-    float light = mix(dry * (1.0 - 0.5 * sharp + sharp * stones), back + here.a * 0.22, 0.85 * wet);
+    float light = mix(dry * (1.0 - 0.5 * sharp + sharp * stones), back + here.a * (0.18 + 0.46 * stones), 0.85 * wet);
     return light * (0.30 + 0.70 / (1.0 + 5.0 * down));
 }
 // ---- the slab: two halves of black stone, a seam between them ----
-vec2 slab_at(vec2 p, vec4 here, float side) {
+vec3 slab_at(vec2 p, vec4 here, float side) {
     float t = top_of(), up = (p.y - HORIZON) / (t - HORIZON);
     float aside = p.x - FOOT.x, wide = HALF_SLAB - LEAN * up + gap();
     float cover = clamp((wide - abs(aside)) * side + 0.5, 0.0, 1.0) * clamp((t - 0.012 * (aside + wide) - p.y) * side + 0.5, 0.0, 1.0);
@@ -103,24 +108,28 @@ vec2 slab_at(vec2 p, vec4 here, float side) {
     float g = gap(), from = abs(aside);
     float seam = clamp((g - from) * side + 0.5, 0.0, 1.0) * min(g * side * 1.6, 1.0);
     float out_ = max(from - g, 0.0);
+    // we stand left of the middle: of its thickness the right half shows a cheek, and a light that falls off along it
+    float deep = clamp((aside + g * 0.18) / (g * 1.18), 0.0, 1.0);
+    float cheek = step(0.04, deep) * clamp(open * 4.0 - 0.6, 0.0, 1.0);
     float edge = 1.0 / (1.0 + out_ * out_ * 110000.0);
     float rough = 0.65 + 0.7 * stone;
-    face += edge * rough * (0.05 + 0.20 * open + (0.20 + 0.02 * open) * glow) + 0.060 * open / (1.0 + 900.0 * out_ * out_) * rough;
+    face += edge * rough * (0.05 + 0.24 * open + (0.20 + 0.04 * open) * glow) + 0.085 * open / (1.0 + 500.0 * out_ * out_) * rough;
     float core = 0.70 + (1.1 + 1.3 * open) * (0.55 + 0.45 / (1.0 + 5.0 * up * up));
-    return vec2(mix(face, core, seam), cover);
+    core *= 1.0 - cheek * (0.42 + 0.40 * deep) * (1.0 - 0.25 * stone);
+    return vec3(mix(face, core, seam), cover, seam * cover);
 }
 // Stones close to us, black against the plain.
 float rocks(vec2 p, float side) {
-    float bottom = -0.5 - 0.7 * taller(), away = abs(p.x - 0.10);
+    float bottom = -0.5 - 0.57 * taller(), away = abs(p.x - 0.10);
     float big = noise(vec2(p.x * 5.0 + 2.0, 63.0)), small = noise(vec2(p.x * 17.0, 67.0)), chip = abs(fract(p.x * 23.0 + small) - 0.5);
     float edge = bottom + 0.020 + 0.10 * smoothstep(0.16, 0.85, away) + 0.055 * big * big + 0.022 * small + 0.008 * chip;
     return clamp((edge - p.y) * side * 0.4 + 0.5, 0.0, 1.0);
 }
 // ---- somebody, for size ----
 float figure(vec2 p, float side) {
-    vec2 q = (p - vec2(0.018, -0.318 - 0.05 * taller())) / 0.060;
+    vec2 q = (p - STANDS) / 0.074;
     if (abs(q.x) > 0.6 || abs(q.y - 0.5) > 0.8) return 0.0;
-    float soft = side * 0.060;
+    float soft = side * 0.074;
     float head = length((q - vec2(0.01, 0.925)) * vec2(1.12, 1.0)) - 0.072;
     float coat = abs(q.x - 0.005) - mix(0.165, 0.085, smoothstep(0.28, 0.86, q.y)) + 0.10 * smoothstep(0.78, 0.88, q.y);
     coat = max(coat, max(0.27 - q.y, q.y - 0.86));
@@ -129,10 +138,10 @@ float figure(vec2 p, float side) {
 }
 // Its shadow in the fan of light: away from the seam, towards us.
 float shadow(vec2 p) {
-    vec2 at = vec2(0.018, -0.318 - 0.05 * taller()), way = at - FOOT;
+    vec2 at = STANDS, way = at - FOOT;
     float along = at.y - p.y;
     float middle = at.x + way.x / way.y * (p.y - at.y);
-    float wide = 0.007 + 0.055 * max(along, 0.0);
+    float wide = 0.009 + 0.065 * max(along, 0.0);
     float off = (p.x - middle) / wide;
     return step(0.0, along) * clamp(1.4 - off * off * 1.2, 0.0, 1.0) / (1.0 + 5.0 * max(along, 0.0));
 }
@@ -140,25 +149,25 @@ float shadow(vec2 p) {
 void main() {
     if (PASSINDEX == 0) { gl_FragColor = vec4(palette_at((gl_FragCoord.x - 0.5) / 1023.0), 1.0); return; }
     float side = min(RENDERSIZE.x, RENDERSIZE.y);
-    float px = 1.0 / side;
-    vec2 p = (gl_FragCoord.xy - 0.5 * RENDERSIZE) * px;
-    // upright the plain takes its share of the height
-    if (PASSINDEX > 1) p.y += 0.30 * taller();
-    else p.y += 0.30 * clamp(0.5 * RENDERSIZE.y * px - 0.5, 0.0, 0.4);
+    // upright we stand closer, and the plain takes its share of the height
+    float tall = clamp(0.5 * RENDERSIZE.y / side - 0.5, 0.0, 0.4);
+    side *= 1.0 + 0.31 * tall;
+    vec2 p = (gl_FragCoord.xy - 0.5 * RENDERSIZE) / side + vec2(0.02, 0.30) * tall;
     if (PASSINDEX == 1) { gl_FragColor = mist_at(p); return; }
     if (PASSINDEX == 2) { gl_FragColor = air_at(p); return; }
 
     vec4 m = IMG_NORM_PIXEL(mist, isf_FragNormCoord), here = IMG_NORM_PIXEL(air, isf_FragNormCoord);
-    float light = here.r;
+    float light = here.r, bare = 1.0;
     if (p.y < HORIZON) {
         light = plain(p, here, side);
         light *= 1.0 - 0.85 * shadow(p) * clamp(open * 3.0, 0.0, 1.0);
     } else {
-        vec2 slab = slab_at(p, here, side);
+        vec3 slab = slab_at(p, here, side);
         light = mix(light, slab.x, slab.y);
+        bare = 1.0 - 0.8 * slab.z;                           // light goes through fog
     }
     // fog before the slab hides its foot; the seam lights it
-    float veil = here.g;
+    float veil = here.g * bare;
     light = mix(light, (0.05 + 0.11 * fog) + 0.66 * here.r, veil * 0.94) + here.b * 0.60;
     float body = figure(p, side);
     light = mix(light, 0.012, body);

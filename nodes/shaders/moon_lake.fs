@@ -20,6 +20,10 @@
 
 const float WATER = -0.17;
 const float DRIFT = 0.012;
+const float MOON = 0.132;                // its radius
+float taller(vec2 shape) { return clamp(0.5 * shape.y / min(shape.x, shape.y) - 0.5, 0.0, 0.4); }
+// Upright we stand closer and look up: more sky than water.
+vec3 view(vec2 shape) { float t = taller(shape); return vec3(0.05 * t, -0.12 * t, 1.0 - 0.42 * t); }
 
 // ---- the skylines: heights over the water, far to near, one column at a time ----
 // Broken lines, halved and doubled: a ridge; `sharp` leans the peaks to one side.
@@ -56,7 +60,7 @@ float firs(float x, float many, float layer) {
     }
     return best;
 }
-vec4 heights(float x, float row, float bottom) {
+vec4 heights(float x, float row, float bottom, float narrow) {
     float t = TIME * DRIFT;
     if (row < 1.0) {
         float valley = x - 0.12;
@@ -80,14 +84,14 @@ vec4 heights(float x, float row, float bottom) {
         float cell = floor(v * 11.0) + float(i);
         float own = broken(mod(cell, 289.0), 27.0), two = broken(mod(cell, 289.0), 19.0);
         float stem = (cell + 0.5 + 0.9 * (two - 0.5)) / 11.0;
-        float tall = smoothstep(0.20, 0.50, abs(stem - v + x - 0.08)) * (0.35 + 0.65 * noise(vec2(stem * 1.1, 60.0))) * (0.10 + 0.36 * own * own);
+        float tall = smoothstep(0.20 - narrow, 0.50 - 1.9 * narrow, abs(stem - v + x - 0.08)) * (0.35 + 0.65 * noise(vec2(stem * 1.1, 60.0))) * (0.12 + 0.40 * own * own + 0.4 * narrow);
         float score = tall - abs(v - stem) * 4.0;
         if (score > best) { best = score; tree = vec3(v - stem, tall, own); }
     }
     return vec4(tree.x, bank, tree.yz);
 }
 
-vec2 moon() { return vec2(0.12 + 0.008 * sway, 0.05 + 0.17 * lift); }
+vec2 moon() { return vec2(0.12 + 0.008 * sway, 0.05 + 0.19 * lift); }
 
 float mist_at(vec2 p) {
     float t = TIME;
@@ -116,13 +120,14 @@ void main() {
     if (PASSINDEX == 2) {
         // This target is two rows high: the picture's shape is that of the mist's target.
         vec2 shape = vec2(textureSize(mist, 0));
-        float x = (gl_FragCoord.x / RENDERSIZE.x - 0.5) * shape.x / min(shape.x, shape.y);
-        gl_FragColor = heights(x, gl_FragCoord.y, -0.5 * shape.y / min(shape.x, shape.y));
+        vec3 from = view(shape);
+        float x = (gl_FragCoord.x / RENDERSIZE.x - 0.5) * from.z * shape.x / min(shape.x, shape.y) + from.x;
+        gl_FragColor = heights(x, gl_FragCoord.y, from.y - 0.5 * from.z * shape.y / min(shape.x, shape.y), 0.36 * taller(shape));
         return;
     }
-    float side = min(RENDERSIZE.x, RENDERSIZE.y);
-    float px = 1.0 / side;
-    vec2 p = (gl_FragCoord.xy - 0.5 * RENDERSIZE) * px;
+    vec3 from = view(RENDERSIZE);
+    float side = min(RENDERSIZE.x, RENDERSIZE.y) / from.z;
+    vec2 p = (gl_FragCoord.xy - 0.5 * RENDERSIZE) / side + from.xy;
     if (PASSINDEX == 1) { gl_FragColor = vec4(mist_at(p), seas_at(p - moon()), 0.0, 1.0); return; }
 
     // under the water line everything is looked up mirrored, shaken by ripples that grow towards us
@@ -133,7 +138,7 @@ void main() {
     float chop = noise(wave * vec2(2.1, 2.7) + vec2(-TIME * 0.09, -TIME * 0.4)) - 0.5;
     float shake = under * (swell + 0.5 * chop);
     vec2 q = vec2(p.x + shake * 0.016, abs(p.y - WATER) + shake * 0.22 * down);
-    int column = int(clamp(q.x * side + 0.5 * RENDERSIZE.x, 0.0, RENDERSIZE.x - 1.0));
+    int column = int(clamp((q.x - from.x) * side + 0.5 * RENDERSIZE.x, 0.0, RENDERSIZE.x - 1.0));
     vec4 far = texelFetch(skyline, ivec2(column, 0), 0);
     vec4 near = texelFetch(skyline, ivec2(gl_FragCoord.x, 1), 0);
     vec2 soft = IMG_NORM_PIXEL(mist, isf_FragNormCoord).rg;
@@ -143,11 +148,13 @@ void main() {
     vec2 m = moon() - vec2(0.0, WATER);
     vec2 d = q - m;
     float r2 = dot(d, d), r = sqrt(r2);
-    float halo = 0.11 / (1.0 + 14.0 * r2) + (0.10 + 0.18 * haze) / (1.0 + 70.0 * r2);
+    // what it gives to the sky: with every step up a little more
+    float halo = (0.09 + 0.05 * lift) / (1.0 + 11.0 * r2) + (0.08 + 0.10 * haze + 0.16 * lift) / (1.0 + 42.0 * r2);
     float sky = 0.030 + (0.13 + 0.15 * haze) / (1.0 + 11.0 * q.y * q.y) * (0.70 + 0.6 * cloud) + halo * (0.5 + 0.8 * cloud);
     sky += (1.0 - under) * star(p - vec2(TIME * 0.0004, 0.0), side) * clamp(2.0 - 6.0 * sky, 0.0, 1.0);
-    float disc = clamp((0.125 - r) * side * (1.0 - 0.93 * under) + 0.5, 0.0, 1.0) * (1.0 - 0.6 * under);
-    float face = 0.815 - 0.075 * soft.g - 4.0 * r2;
+    float disc = clamp((MOON - r) * side * (1.0 - 0.93 * under) + 0.5, 0.0, 1.0) * (1.0 - 0.6 * under);
+    float globe = r2 * (1.0 / (MOON * MOON)), lower = clamp(0.5 - 0.5 * (d.y + 0.5 * d.x) / MOON, 0.0, 1.0);
+    float face = 0.845 - 0.135 * soft.g - 0.085 * globe * globe - 0.07 * lower * lower;
     float band = (0.10 + 0.5 * haze) * clamp(cloud * 2.0 - 0.9, 0.0, 1.0) + 0.4 * haze * clamp(0.4 - d.y * 5.0, 0.0, 1.0);
     float light = mix(sky, mix(face, max(0.52, sky + 0.06), band), disc);
 
@@ -169,7 +176,7 @@ void main() {
     float track = p.x - m.x, spread = 0.022 + 0.32 * down;
     float path = spread * spread / (spread * spread + track * track);
     float rough = 0.5 + 0.75 * swell + 0.65 * chop;
-    float glint = clamp((rough - 0.72 + path * (0.26 + 0.052 * glow)) * 4.0, 0.0, 1.0);
+    float glint = clamp((rough - 0.72 + 0.10 * lift * path + path * (0.26 + 0.052 * glow)) * 4.0, 0.0, 1.0);
     light += under * path * (0.03 + 0.05 * path * glow + glint * glint * path * (0.69 + 0.17 * glow)) * (0.7 + 0.3 * lift) * clamp(1.35 - 1.6 * down, 0.0, 1.0);
     // mist over the water
     float over = p.y - WATER;

@@ -29,7 +29,7 @@ def recorded(clip: Clip, run: Run) -> int:
 def test_bars_of_a_song_are_as_long_as_its_bars(tmp_path: Path) -> None:
     song = drum_song(tmp_path / "a.wav", tempo=100.0, bars=9)
     clip = bars_clip(FOLLOWS, 4, audio=song, start=3.0)
-    assert clip.samples
+    assert clip.samples and clip.material
     assert clip.samples == pytest.approx(4 * 2.4 * RATE, rel=0.003)
     assert clip.frames == round(clip.samples / RATE * 30)
     kick = clip.material.sound[0, recorded(clip, FOLLOWS) - 2400 :][: 2 * 2400]
@@ -55,7 +55,7 @@ def test_a_loop_draws_what_it_needs_before_its_first_bar() -> None:
     clip = bars_clip(FOLLOWS, 2, loop=True)
     assert clip.drawn >= 15  # a beat of half a second
     assert clip.paint
-    assert clip.shape
+    assert clip.shape and clip.material
     assert clip.material.sound[:, : recorded(clip, FOLLOWS)].any()  # of the song, not of silence
 
 

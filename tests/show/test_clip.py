@@ -30,6 +30,7 @@ def test_a_clip_begins_at_its_sample_however_long_the_run_up(
 ) -> None:
     clip = cut(ramp, start, start + 4.0, rate=RATE, block=512, fps=fps)
     lead = clip.heard * 512 + round(clip.drawn * RATE / fps)
+    assert clip.material is not None
     assert clip.samples == 4 * RATE
     assert lead <= 10.1 * RATE
     assert lead >= min(start, 10.0) * RATE - 512 - RATE / fps

@@ -37,6 +37,7 @@ class Keeper:
         self._offer: Line | None = None
         self._line: Line | None = None
         self._met = (False, False)  # wishes that were met once are not given up for another device
+        self._latency = "low"
         self._had = ""  # what was lost, by name
         self._tried = threading.Event()
         self._wake = threading.Event()
@@ -84,7 +85,7 @@ class Keeper:
             self._close(self._line)
 
     def _attempt(self) -> None:
-        line = Line(self._wishes, self._rate, self._block)
+        line = Line(self._wishes, self._rate, self._block, latency=self._latency)
         try:
             device = portaudio.refresh()
             line.open(device, self._met)
@@ -111,6 +112,8 @@ class Keeper:
     def _watch(self, line: Line, waited: float) -> float:
         """Look whether the streams still run; return how long the last try of an input is ago."""
         if self._gone(line.driving):
+            if line.driving.alive:
+                self._latency = "high"  # it stalled: sound servers do, asked for too little
             line.lost = True
             return 0.0
         stream = line.input_stream

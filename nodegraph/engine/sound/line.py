@@ -45,6 +45,7 @@ class Line:
     met: tuple[bool, bool] = (False, False)  # whether wishes for output, input were met
     sentences: list[str] = field(default_factory=list)
     lost: bool = False
+    latency: str = "low"  # or "high": what PortAudio asks of the device
 
     @property
     def streams(self) -> list[Stream]:
@@ -149,7 +150,7 @@ class Line:
         for callback, rate in dict.fromkeys(tries):
             try:
                 with quiet():
-                    stream = Stream(device, indices, channels, rate, callback)
+                    stream = Stream(device, indices, channels, rate, callback, self.latency)
                     stream.start()
             except (device.PortAudioError, ValueError, TypeError) as reason:
                 problem = problem or f"'{main.label}' does not open ({_plain(reason)})."

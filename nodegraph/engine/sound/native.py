@@ -19,10 +19,11 @@ Wait = Callable[[int, int | None, int | None, int, int, int, int], int]
 
 @dataclass(frozen=True)
 class Native:
-    """The functions. `callback` and `finished` are addresses for PortAudio."""
+    """The functions. The first three are addresses for C libraries."""
 
     callback: int
     finished: int
+    ignore: int  # address of a function that does nothing
     push: Callable[[int, int, int], int]  # (ring, frames, count) -> frames taken
     pull: Callable[[int, int | None, int], int]  # (ring, where or None, count) -> frames given
     look: Callable[[int], int]  # copies FRAMES to DAC, all of one callback, to SEEN
@@ -55,8 +56,8 @@ def native(clock: int) -> Native:
     wait, glance = ctypes.CFUNCTYPE(*waiting), ctypes.PYFUNCTYPE(*waiting)
     _kept.append(engine)
     return Native(
-        at("callback"), at("finished"), move(at("push")), move(at("pull")), look(at("look")),
-        wait(at("wait")), glance(at("wait")),
+        at("callback"), at("finished"), at("ignore"), move(at("push")), move(at("pull")),
+        look(at("look")), wait(at("wait")), glance(at("wait")),
     )  # fmt: skip
 
 

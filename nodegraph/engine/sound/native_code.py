@@ -178,9 +178,11 @@ class Writer:
         self._add(slots, At.MISSED_FRAMES, missed)
 
     def _finished(self) -> None:
-        """Write PaStreamFinishedCallback."""
+        """Write PaStreamFinishedCallback, and a handler of messages that ignores them."""
         (user,) = self._begin("finished", ir.VoidType(), BYTES)
         self._store(self.b.bitcast(user, SLOTS), At.FINISHED, I64(1), "release")
+        self.b.ret_void()
+        self._begin("ignore", ir.VoidType())
         self.b.ret_void()
 
     # --- the engine's side ----------------------------------------------------------------------

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 MONOTONIC = getattr(time, "CLOCK_MONOTONIC", 1)
 _RESET_ON_FORK = 0x40000000
@@ -43,6 +43,12 @@ def semaphore(address: int) -> int:
 def ring(post: int, semaphore: int) -> None:
     """Wake who sleeps on a semaphore; `post`: what `semaphore` returned."""
     ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p)(post)(semaphore)
+
+
+def ignore_messages(handler: int) -> None:
+    """Let ALSA call this instead of printing each underrun on the terminal."""
+    with suppress(OSError, AttributeError):  # not Linux
+        ctypes.CDLL("libasound.so.2").snd_lib_error_set_handler(ctypes.c_void_p(handler))
 
 
 @contextmanager

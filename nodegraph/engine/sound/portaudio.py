@@ -17,7 +17,7 @@ from typing import Any
 
 from nodegraph.engine.sound.native import native
 from nodegraph.engine.sound.places import At
-from nodegraph.engine.sound.platform import MONOTONIC, library_path, quiet
+from nodegraph.engine.sound.platform import MONOTONIC, ignore_messages, library_path, quiet
 from nodegraph.engine.sound.ring import Exchange
 from nodegraph.model.errors import Failed
 
@@ -41,6 +41,7 @@ def library() -> Any:
         atexit.unregister(sounddevice._exit_handler)
         atexit.register(_end, sounddevice)
         _name_client(sounddevice._libname)
+        ignore_messages(native(MONOTONIC).ignore)
         if _has_jack(sounddevice):
             _begin_anew(sounddevice)  # so that JACK knows us by name
     return sounddevice
@@ -137,12 +138,12 @@ class Stream:
     """One open device, or an input and an output that share a clock. Raises PortAudioError.
 
     `devices`, `channels`: of input and output; a device of None is absent. `kind` of callback:
-    "native", or "Python", which does the same but needs the GIL.
+    "native", or "Python", which does the same but needs the GIL. `latency`: "low" or "high".
     """
 
     def __init__(
         self, device: Any, devices: tuple[int | None, int | None], channels: tuple[int, int],
-        rate: float, callback: str = "native",
+        rate: float, callback: str = "native", latency: str = "low",
     ) -> None:  # fmt: skip
         code = native(MONOTONIC)
         source, target = devices
@@ -158,7 +159,7 @@ class Stream:
         both = source is not None and target is not None
         kind = "duplex" if both else "output" if target is not None else "input"
         self._stream = device._StreamBase(
-            kind, samplerate=rate, blocksize=0, dtype="float32", latency="low",
+            kind, samplerate=rate, blocksize=0, dtype="float32", latency=latency,
             device=devices if both else target if target is not None else source,
             channels=channels if both else channels[1] or channels[0],
             callback=call, userdata=ffi.cast("void *", self.exchange.address),
@@ -166,9 +167,9 @@ class Stream:
         )  # fmt: skip
         self._lib = device._lib  # the copy that it belongs to
         _open.append(self)
-        latency = self._stream.latency
+        told = self._stream.latency
         self.latency: tuple[float, float] = (  # s, of input and output, as PortAudio declares it
-            latency if both else (0.0, latency) if target is not None else (latency, 0.0)
+            told if both else (0.0, told) if target is not None else (told, 0.0)
         )
         self.rate = float(self._stream.samplerate)
 

@@ -23,14 +23,13 @@ PAUSE_SECONDS = 2.0  # before such a one is started once more
 
 
 def spawn(
-    module: str, arguments: dict[str, Any], log: Path, **more: Any
+    module: str, arguments: dict[str, Any], log: Path, stdin: int = subprocess.DEVNULL
 ) -> subprocess.Popen[bytes]:
     """Start a Python module in a process and a group of its own, what it prints in a log."""
     with open(log, "ab") as file:
         return subprocess.Popen(
             [sys.executable, "-m", module, json.dumps(arguments)],
-            stdin=more.pop("stdin", subprocess.DEVNULL), stdout=file, stderr=file,
-            start_new_session=True, **more,
+            stdin=stdin, stdout=file, stderr=file, start_new_session=True,
         )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 """The control log of a show: what was done before which block, so that it can be made again.
 
 A line of JSON each, `[block, what, with]`: "start" (the song), "plan" (a whole document), "set",
-"morph" and "clock". `nodegraph render --from-log` reads it, `replay` follows it.
+"morph", "clock" and "end". `nodegraph render --from-log` reads it, `replay` follows it.
 """
 
 from __future__ import annotations
@@ -61,8 +61,9 @@ class ControlLog:
             with contextlib.suppress(OSError):
                 self._file.flush()
 
-    def close(self) -> None:
-        """Close the file."""
+    def close(self, blocks: int) -> None:
+        """Say that so many blocks were played, and close the file."""
+        self._line(blocks, "end", None)
         if self._file is not None:
             with contextlib.suppress(OSError):
                 self._file.close()
@@ -81,8 +82,8 @@ class Logged(msgspec.Struct, frozen=True):
 
     @property
     def blocks(self) -> int:
-        """The block behind the last thing that was done."""
-        return self.done[-1][0] + 1 if self.done else 0
+        """How many blocks were played, as far as the log knows."""
+        return max(self.done[-1][0], 1)
 
 
 _KINDS: dict[str, Any] = {
@@ -107,6 +108,8 @@ def read_log(path: Path) -> Logged:
             block, what, given = msgspec.json.decode(line, type=tuple[int, str, Any])
             if what == "start":
                 start = msgspec.convert(given, Start)
+            elif what == "end":
+                done.append((block, what, None))
             else:
                 done.append((block, what, msgspec.convert(given, _KINDS[what])))
         except (msgspec.MsgspecError, KeyError, ValueError) as problem:

@@ -84,7 +84,7 @@ class EngineProcess(Process):
         """Stop playing."""
         self.player.close()
         self.log.write(self.player.done)
-        self.log.close()
+        self.log.close(self.player.blocks)
 
     def _prepare(self, message: RunPlan) -> None:
         """Load the kernels of a plan here, so that the swap finds them."""

@@ -12,11 +12,13 @@ from pathlib import Path
 
 from nodegraph.model.storage import loads
 from nodegraph.session.transport import Clock
-from nodegraph.show.live.control_log import Logged, Planned
+from nodegraph.show.clip import Clip
+from nodegraph.show.live.control_log import Logged, Planned, read_log
 from nodegraph.show.live.moving import Moving
 from nodegraph.show.material import Material, material
 from nodegraph.show.offline import Offline
 from nodegraph.show.opening import Opened, open_document
+from nodegraph.show.render import Rendered, Tell, render_show
 
 
 class Replay(Offline):
@@ -74,3 +76,19 @@ def _material(logged: Logged, audio: Path | None, rate: int) -> Material | None:
     path = audio if audio is not None else (Path(start.audio) if start.audio else None)
     found = material(path, rate)
     return Material(found.name, found.sound, rate, start.repeat)
+
+
+def render_log(
+    log: Path,
+    out: Path,
+    audio: Path | None,
+    run: Mapping[str, object],
+    seconds: float | None,
+    progress: Tell,
+) -> Rendered:
+    """Render a live show again, from its control log; raises as `render` does, of any size."""
+    logged = read_log(log)
+    show = Replay(logged, audio, run)
+    length = logged.blocks * show.plan.block / show.plan.rate if seconds is None else seconds
+    count = max(round(length * show.fps), 1)
+    return render_show(show, out, Clip(show.material, count), progress)
