@@ -146,6 +146,10 @@ class Stage:
                 self._drop(part, problem)
                 break
 
+    def finish(self) -> None:
+        """Wait until the frame is drawn, without holding Python's lock."""
+        self._wait()
+
     def read_into(self, buffer: Any) -> None:
         """Copy the frame into a writable buffer of width * height * 4 bytes: RGBA, top row first.
 

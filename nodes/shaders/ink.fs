@@ -31,12 +31,13 @@ vec3 red(float t) { return texelFetch(ramp, ivec2(clamp(t, 0.0, 1.0) * 1023.0 + 
 
 // ---- the drops: a ring of the last 24; place, final area, ink below; number and moment above ----
 const int MOST = 24;
-const float LANDED = 0.0043;                                 // r * r of what lies on the water at once
+const float LANDED = 0.0054;                                 // r * r of what lies on the water at once
 float chance(float n, float salt) {
     n = mod(n, 4096.0);
     vec4 v = shuffle(shuffle(vec4(mod(n, 289.0)) + salt * 7.0) + floor(n * (1.0 / 289.0)) + salt);
     return v.x * (1.0 / 288.0);
 }
+float seen() { return mix(14.5, 22.5, density); }            // of the drops; the rest need not be asked
 // Between two blocks a count is on its way up: half way is when the drop fell.
 float newest() { return floor(count + 0.5); }
 // Two places; three of five fall at the first.
@@ -68,7 +69,7 @@ vec4 fallen_at(ivec2 at) {
     place += vec2(0.055 * swing(TIME * 0.013 + 0.2), 0.050 * swing(TIME * 0.017 + 0.6)) * mix(-1.0, 1.0, first);
     place += (vec2(chance(number, 2.0), chance(number, 3.0)) - 0.5) * mix(0.13, 0.09, first);
     float own = chance(number, 4.0);
-    float wide = (FRAMEINDEX == 0 ? 0.98 : 0.66 + 0.78 * size) * mix(0.062, 0.126, own * own) * mix(0.80, 1.0, first);
+    float wide = (FRAMEINDEX == 0 ? 0.86 : 0.66 + 0.78 * size) * mix(0.062, 0.126, own * own) * mix(0.80, 1.0, first);
     float ink = ink_of(number);
     wide *= ink == 0.0 ? 0.62 : 1.08;                        // water between ink is a line
     return vec4(place, wide * wide, ink);
@@ -86,8 +87,7 @@ vec4 drop_at(ivec2 at) {
     }
     vec4 last = texelFetch(fallen, ivec2(int(mod(n, float(MOST))), 1), 0);
     float rank = float(at.x) - exp(-max(TIME - last.g, 0.0) * 3.0);
-    float many = mix(15.5, 22.5, density);
-    return vec4(drop.w * clamp((many - rank) * 0.34, 0.0, 1.0));
+    return vec4(drop.w * clamp((seen() - rank) * 0.34, 0.0, 1.0));
 }
 
 // ---- what moves the water: r, g how far, b the wash of old ink, a where there is ink ----
@@ -98,7 +98,7 @@ vec2 drawn(vec2 p, vec2 from, vec2 way, float far) {
     return way * (far * 0.0042 / (0.0042 + aside * aside) * (0.5 + 0.5 * smoothstep(-0.3, 0.3, along)));
 }
 vec4 flow_at(vec2 p) {
-    float t = TIME * 0.020;
+    float t = TIME * 0.016;
     vec2 q = p * 1.55 + vec2(t * 0.6, -t);
     float e = 0.08;
     // the curl of a slow potential, then of a finer one where the first has led
@@ -119,7 +119,8 @@ vec4 flow_at(vec2 p) {
     // is any drop near? most of the paper need not be asked again
     vec2 at = p + way;
     float near = 0.0;
-    for (int i = 0; i < MOST; i++) {
+    int many = min(int(seen()) + 2, MOST);
+    for (int i = 0; i < many; i++) {
         vec4 drop = texelFetch(drops, ivec2(i, 0), 0);
         vec2 d = at - drop.xy;
         float r2 = max(dot(d, d), 1e-9), over = drop.z / r2, reach = sqrt(drop.w) + 0.03;
@@ -159,7 +160,7 @@ void main() {
     // back through all drops: outside of one, everything was nearer to its middle before it fell
     vec2 q = w + moved.rg + vec2(0.0016, -0.0013) * fibre + vec2(-0.0022, 0.0020) * pulp;
     float clear_ = 1.0, dark = 0.0, scarlet = 0.0, pixel = 1.2 * px;
-    int many = moved.a > 0.0 ? MOST : 0;
+    int many = moved.a > 0.0 ? min(int(seen()) + 2, MOST) : 0;
     for (int i = 0; i < many; i++) {
         vec4 drop = texelFetch(drops, ivec2(i, 0), 0);
         vec2 d = q - drop.xy;
@@ -181,7 +182,7 @@ void main() {
     // ink is never even: it follows the water and the fibres
     float uneven = 0.80 + 0.55 * (moved.b - 0.35) + 0.22 * pulp + 0.16 * fibre;
     dark *= uneven;
-    float wash = clamp((moved.b - 0.42) * 2.2, 0.0, 1.0) * (0.04 + 0.26 * density) * clear_;
+    float wash = clamp((moved.b - 0.42) * 2.2, 0.0, 1.0) * (0.04 + 0.32 * density) * clear_;
     float edge2 = dot(p, p) * 0.035;
     float paper = 0.028 * (0.5 - pulp) + 0.03 * fibre + edge2;
 

@@ -29,7 +29,7 @@ float top_of() { return 0.425 + 0.62 * taller(); }
 // Half the seam's width: nothing but a hair while it is calm.
 float gap() { return 0.0011 + 0.0185 * open * open * (1.5 - 0.5 * open); }
 // The light that leaves it: with the kick a little more.
-float beam() { return (0.0011 + 0.0092 * open) * (1.0 + (0.34 - 0.20 * open) * glow); }
+float beam() { return (0.0011 + 0.0092 * open) * (1.0 + (0.165 - 0.088 * open) * glow); }
 
 // ---- the fog ----
 // Three layers: behind the slab, before its foot, and close to us; each drifts at its own pace.
@@ -50,7 +50,7 @@ vec4 air_at(vec2 p) {
     vec4 m = IMG_NORM_PIXEL(mist, isf_FragNormCoord);
     float t = top_of();
     vec2 d = (p - vec2(FOOT.x - 0.05, HORIZON + 0.30 + 0.35 * taller())) * vec2(0.80, 1.0 - 0.7 * taller());
-    float lit = 1.0 / (1.0 + mix(6.6, 4.6, fog) * dot(d, d));
+    float lit = 1.0 / (1.0 + mix(8.5, 4.6, fog) * dot(d, d));
     float low = exp2(-max(p.y - HORIZON, 0.0) * 7.0);
     float behind = 0.030 + lit * lit * (0.30 + 1.25 * fog) * (0.20 + 1.25 * m.r) + (0.06 + 0.16 * fog) * low * (0.35 + m.r);
     float up = p.y - HORIZON - (0.020 + 0.03 * tide);
@@ -67,7 +67,7 @@ vec4 air_at(vec2 p) {
     far *= far;
     // a bright middle, and a penumbra that is cut where the slab's edge cuts it
     float fan = 0.90 / (1.0 + 12.0 * far) + 0.78 / (1.0 + far * far * far);
-    fan *= (0.06 + 0.94 * open) * beam() * 98.0 * (0.30 + 0.70 / (1.0 + 7.0 * down)) * (0.45 + 1.1 * m.b) * smoothstep(0.0, 0.010, down);
+    fan *= (0.55 + 0.45 * open) * beam() * 125.0 * (0.30 + 0.70 / (1.0 + 7.0 * down)) * (0.45 + 1.1 * m.b) * smoothstep(0.0, 0.010, down);
     return vec4(behind, before, halo * 20.0, fan);
 }
 float tone_of(float light) { return 1.0 - 1.0 / (1.0 + light * (1.0 + light)); }
@@ -113,7 +113,7 @@ vec3 slab_at(vec2 p, vec4 here, float side) {
     float cheek = step(0.04, deep) * clamp(open * 4.0 - 0.6, 0.0, 1.0);
     float edge = 1.0 / (1.0 + out_ * out_ * 110000.0);
     float rough = 0.65 + 0.7 * stone;
-    face += edge * rough * (0.05 + 0.24 * open + (0.20 + 0.04 * open) * glow) + 0.085 * open / (1.0 + 500.0 * out_ * out_) * rough;
+    face += edge * rough * (0.05 + 0.24 * open + (0.20 + 0.02 * open) * glow) + 0.085 * open / (1.0 + 500.0 * out_ * out_) * rough;
     float core = 0.70 + (1.1 + 1.3 * open) * (0.55 + 0.45 / (1.0 + 5.0 * up * up));
     core *= 1.0 - cheek * (0.42 + 0.40 * deep) * (1.0 - 0.25 * stone);
     return vec3(mix(face, core, seam), cover, seam * cover);

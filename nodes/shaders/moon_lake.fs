@@ -91,7 +91,7 @@ vec4 heights(float x, float row, float bottom, float narrow) {
     return vec4(tree.x, bank, tree.yz);
 }
 
-vec2 moon() { return vec2(0.12 + 0.008 * sway, 0.05 + 0.19 * lift); }
+vec2 moon() { return vec2(0.12 + 0.008 * sway, 0.05 + 0.215 * lift); }
 
 float mist_at(vec2 p) {
     float t = TIME;
@@ -133,7 +133,7 @@ void main() {
     // under the water line everything is looked up mirrored, shaken by ripples that grow towards us
     float down = max(WATER - p.y, 0.0), under = step(p.y, WATER);
     float steep = 1.0 / (down + 0.2);
-    vec2 wave = vec2(p.x * steep * 2.7, steep * 10.0);
+    vec2 wave = vec2(p.x * steep * 3.6, steep * 14.0);
     float swell = noise(wave + vec2(TIME * 0.05, -TIME * 0.22)) - 0.5;
     float chop = noise(wave * vec2(2.1, 2.7) + vec2(-TIME * 0.09, -TIME * 0.4)) - 0.5;
     float shake = under * (swell + 0.5 * chop);
@@ -151,8 +151,9 @@ void main() {
     // what it gives to the sky: with every step up a little more
     float halo = (0.09 + 0.05 * lift) / (1.0 + 11.0 * r2) + (0.08 + 0.10 * haze + 0.16 * lift) / (1.0 + 42.0 * r2);
     float sky = 0.030 + (0.13 + 0.15 * haze) / (1.0 + 11.0 * q.y * q.y) * (0.70 + 0.6 * cloud) + halo * (0.5 + 0.8 * cloud);
+    sky -= 0.72 * max(sky - 0.27, 0.0);                      // the sky stays short of the moon's colours
     sky += (1.0 - under) * star(p - vec2(TIME * 0.0004, 0.0), side) * clamp(2.0 - 6.0 * sky, 0.0, 1.0);
-    float disc = clamp((MOON - r) * side * (1.0 - 0.93 * under) + 0.5, 0.0, 1.0) * (1.0 - 0.6 * under);
+    float disc = clamp((MOON - r) * side * (1.0 - 0.965 * under) + 0.5, 0.0, 1.0) * (1.0 - 0.6 * under);
     float globe = r2 * (1.0 / (MOON * MOON)), lower = clamp(0.5 - 0.5 * (d.y + 0.5 * d.x) / MOON, 0.0, 1.0);
     float face = 0.845 - 0.135 * soft.g - 0.085 * globe * globe - 0.07 * lower * lower;
     float band = (0.10 + 0.5 * haze) * clamp(cloud * 2.0 - 0.9, 0.0, 1.0) + 0.4 * haze * clamp(0.4 - d.y * 5.0, 0.0, 1.0);
@@ -164,6 +165,15 @@ void main() {
     vec4 mask = clamp((far - q.y) * (side * 0.7) + 0.5, 0.0, 1.0);
     vec4 foot = clamp(1.0 - q.y * vec4(4.7, 6.2, 8.7, 14.0), 0.0, 1.0) * veil;
     vec4 tone = vec4(0.235, 0.165, 0.105, 0.045) + halo * vec4(0.55, 0.30, 0.15, 0.05);
+    // the far slopes: spurs run down aslant both ways, the higher one is seen, pale where it faces the moon
+    float deep = max(far.x - q.y, 0.0);
+    int last = int(RENDERSIZE.x) - 1, wide = int(side * 0.011) + 1;
+    ivec2 spur = clamp(ivec2(vec2(column) + side * deep * vec2(0.62, -0.85)), 0, last - wide);
+    vec2 here = vec2(texelFetch(skyline, ivec2(spur.x, 0), 0).x, texelFetch(skyline, ivec2(spur.y, 0), 0).x);
+    vec2 next = vec2(texelFetch(skyline, ivec2(spur.x + wide, 0), 0).x, texelFetch(skyline, ivec2(spur.y + wide, 0), 0).x);
+    vec2 fall = clamp((next - here) * (side / float(wide)) * 1.3, -1.0, 1.0);
+    float facing = here.x > here.y + 0.02 ? fall.x : here.y > here.x + 0.02 ? fall.y : mix(fall.y, fall.x, 0.5 + 25.0 * (here.x - here.y));
+    tone.x += 0.050 * facing * clamp((m.x - q.x) * 5.0, -1.0, 1.0) * (0.5 + 1.6 * halo);
     vec4 rim = clamp(1.0 - (far - q.y) * vec4(60.0, 70.0, 80.0, 90.0), 0.0, 1.0);
     tone = mix(tone, vec4(air), min(foot * vec4(1.1, 1.1, 1.0, 0.8), 1.0)) + rim * rim * (0.22 * halo);
     light = mix(light, tone.x, mask.x);
@@ -173,7 +183,7 @@ void main() {
 
     // water: darker than what it mirrors, and a road of light under the moon
     light *= 1.0 - under * (0.38 + 0.5 * min(down, 0.6));
-    float track = p.x - m.x, spread = 0.022 + 0.32 * down;
+    float track = p.x - m.x, spread = 0.022 + (0.29 + 0.08 * lift) * down;
     float path = spread * spread / (spread * spread + track * track);
     float rough = 0.5 + 0.75 * swell + 0.65 * chop;
     float glint = clamp((rough - 0.72 + 0.10 * lift * path + path * (0.26 + 0.052 * glow)) * 4.0, 0.0, 1.0);

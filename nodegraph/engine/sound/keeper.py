@@ -17,7 +17,7 @@ from nodegraph.engine.sound.status import Wishes
 from nodegraph.model.errors import Failed
 
 TICK = 0.08  # s between two looks
-QUIET = 5  # looks without a callback after which a device is gone: 0.4 s
+QUIET = 4  # looks without a callback after which a device is gone: 0.4 s, with the first
 RETRY = 1.0  # s
 SILENT = (
     "No sound device: the show runs silent on the computer's clock; plug one in or start a sound "
@@ -41,6 +41,7 @@ class Keeper:
         self._had = ""  # what was lost, by name
         self._tried = threading.Event()
         self._wake = threading.Event()
+        self._lost_input = False
         self._closing = False
         self._quiet: dict[int, tuple[int, int]] = {}  # by stream: callbacks seen, looks since
         self._thread = threading.Thread(target=self._run, name="sound keeper", daemon=True)
@@ -65,22 +66,20 @@ class Keeper:
     # --- the thread -----------------------------------------------------------------------------
 
     def _run(self) -> None:
-        waited = RETRY
+        waited = RETRY  # s since the last try to open something
         while not self._closing:
-            line = self._line
-            if line is not None and line.lost:
-                self._close(line)
-                self._had, self._line, waited = line.names, None, RETRY
-            if self._line is None:
-                if waited >= RETRY:
-                    self._attempt()
-                    waited = 0.0
+            if self._line is not None and self._line.lost:
+                self._close(self._line)
+                self._had, self._line = self._line.names, None
+                waited = RETRY
+            due = waited >= RETRY
+            if self._line is not None:
+                self._watch(self._line, due)
+            elif due:
+                self._attempt()
                 self._tried.set()
-            elif not line or not line.lost:
-                waited = self._watch(self._line, waited)
+            waited = TICK if due else waited + TICK
             self._wake.wait(TICK)
-            self._wake.clear()
-            waited += TICK
         if self._line is not None:
             self._close(self._line)
 
@@ -89,7 +88,7 @@ class Keeper:
         try:
             device = portaudio.refresh()
             line.open(device, self._met)
-        except Failed as problem:
+        except Exception as problem:  # the show outlives whatever a sound system does
             for stream in line.streams:
                 stream.close()
             if not self._tried.is_set():
@@ -109,28 +108,23 @@ class Keeper:
             _, looks = self._quiet.pop(id(stream), (0, 0))
             stream.close(looks * TICK)
 
-    def _watch(self, line: Line, waited: float) -> float:
-        """Look whether the streams still run; return how long the last try of an input is ago."""
+    def _watch(self, line: Line, due: bool) -> None:
+        """Look whether the streams still run; `due`: a lost input may be tried again."""
         if self._gone(line.driving):
             if line.driving.alive:
                 self._latency = "high"  # it stalled: sound servers do, asked for too little
             line.lost = True
-            return 0.0
+            return
         stream = line.input_stream
         if stream is not None and stream is not line.driving and self._gone(stream):
-            name = f"'{line.input.label}'" if line.input is not None else ""
             self.sentences.append(
-                f"Sound input {name} has gone: the show goes on without, until it is back."
+                f"Sound input {_name(line)} has gone: the show goes on without, until it is back."
             )
             line.intake = line.input_stream = None
+            self._lost_input = True
             stream.close(self._quiet.pop(id(stream), (0, 0))[1] * TICK)
-            self._had_input = True
-        elif stream is None and self._wishes.want_input and waited >= RETRY and self._had_input:
+        elif stream is None and self._lost_input and due:
             self._attempt_input(line)
-            return 0.0
-        return waited
-
-    _had_input = False
 
     def _attempt_input(self, line: Line) -> None:
         """Open the input again, among the devices PortAudio knew: the output stays open."""
@@ -144,8 +138,8 @@ class Keeper:
         intake = line.make_intake()
         intake.arm()
         line.intake = intake
-        name = f"'{line.input.label}'" if line.input is not None else ""
-        self.sentences.append(f"Sound input {name} is back.")
+        self._lost_input = False
+        self.sentences.append(f"Sound input {_name(line)} is back.")
 
     def _gone(self, stream: Stream) -> bool:
         """Return whether a stream has ended, or not called for too long.
@@ -161,3 +155,7 @@ class Keeper:
         self._quiet[id(stream)] = (calls, looks)
         period = stream.exchange.number(At.LARGEST) / stream.rate
         return looks >= max(QUIET, 3.0 * period / TICK)
+
+
+def _name(line: Line) -> str:
+    return f"'{line.input.label}'" if line.input is not None else ""

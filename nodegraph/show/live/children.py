@@ -13,12 +13,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 START_SECONDS = 30.0  # until the first heartbeat: imports, a cold cache of kernels
 FEW_SECONDS = 5.0  # a child that lives shorter has failed at something that will fail again
+SILENT_SECONDS = 5.0  # without a word, though it goes on
 PAUSE_SECONDS = 2.0  # before such a one is started once more
 
 
@@ -50,15 +52,21 @@ def kill(pid: int) -> None:
 
 @dataclass
 class Child:
-    """Engine or stage. `patience`: seconds without a heartbeat after which it is taken for dead."""
+    """Engine or stage. `patience`: seconds without a sign of life until it is taken for dead.
+
+    A sign is a heartbeat, or that `pulse` has another value: what plays may go on while the thread
+    that talks is held up by a busy machine. Without any word it may go on for `SILENT_SECONDS`.
+    """
 
     role: str
     module: str
     arguments: dict[str, Any]
     log: Path
     patience: float
+    pulse: Callable[[], int] = lambda: 0
     pid: int = 0
     heard: float = 0.0  # when the last heartbeat came
+    felt: tuple[int, float] = (0, 0.0)  # the last pulse, and since when
     started: float = 0.0
     answering: bool = False  # since its start
     busy: bool = False  # with something long that was asked of it
@@ -97,10 +105,16 @@ class Child:
         if self.has_ended:
             code = None if self.process is None else self.process.returncode
             return "died" if code is None else f"died ({_ending(code)}{self._last_words()})"
-        waited = self.patience if self.answering and not self.busy else START_SECONDS
-        if now - self.heard > waited:
-            return f"did not answer for {now - self.heard:.1f} s"
-        return ""
+        pulse = self.pulse()
+        if pulse != self.felt[0]:
+            self.felt = (pulse, now)
+        if not self.answering or self.busy:
+            waited, sign = START_SECONDS, self.heard
+        elif now - self.heard > SILENT_SECONDS:
+            waited, sign = SILENT_SECONDS, self.heard
+        else:
+            waited, sign = self.patience, max(self.heard, self.felt[1])
+        return f"did not answer for {now - sign:.1f} s" if now - sign > waited else ""
 
     @property
     def has_ended(self) -> bool:

@@ -35,8 +35,14 @@ class Outputs:
         self.stage = Stage(library, size, context, date)
 
     def show(self, controls: Controls, fading: Fading) -> None:
-        """Bring the stage's picture to the windows; waits for the first one's screen."""
-        if self.windows is not None:
+        """Bring the stage's picture to the windows; waits for the first one's screen.
+
+        Without windows it waits for the picture: frames that the GPU has no time for are left out
+        and not piled up.
+        """
+        if self.windows is None:
+            self.stage.finish()
+        else:
             state = Show(
                 master=fading.master, blackout=fading.blackout, test_card=controls.test_card
             )

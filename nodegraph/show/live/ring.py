@@ -43,6 +43,15 @@ class Slot(NamedTuple):
     arrays: Mapping[int, Floats]
 
 
+def newest_of(path: Path) -> int:
+    """Return the number of the newest block in a ring, -1 where there is none: a sign of life."""
+    try:
+        with open(path, "rb", buffering=0) as file:
+            return int.from_bytes(file.read(8), "little", signed=True)
+    except OSError:
+        return _EMPTY
+
+
 def arrays_of(plan: Plan) -> dict[int, tuple[int, int]]:
     """Return the shape of what stands outside a frame's vector, by slot: sound and spectra."""
     found = {}

@@ -47,6 +47,7 @@ from nodegraph.show.live.documents import Documents
 from nodegraph.show.live.folder import Show, read_show, remove_folder, write_show
 from nodegraph.show.live.incidents import Incidents
 from nodegraph.show.live.plans import Plans
+from nodegraph.show.live.ring import newest_of
 from nodegraph.show.live.server import Connection, Server
 from nodegraph.show.live.supervisor import END_SECONDS, Supervisor
 from nodegraph.show.opening import library_of
@@ -85,7 +86,7 @@ class SessionProcess:
             "engine": Child(
                 "engine", f"{PACKAGE}.engine_process", common
                 | {"sounds": arguments["sounds"], "log": arguments["control"]},
-                self.folder / "engine.log", ENGINE_PATIENCE,
+                self.folder / "engine.log", ENGINE_PATIENCE, self._pulse,
             ),
             "stage": Child(
                 "stage", f"{PACKAGE}.stage_process", common | {"pictures": arguments["pictures"]},
@@ -325,6 +326,10 @@ class SessionProcess:
             | {"session": os.getpid()},
             "problems": [str(problem) for problem in plans.problems],
         }
+
+    def _pulse(self) -> int:
+        current = self.distribution.current
+        return 0 if current is None else newest_of(Path(current.ring))
 
     def _to(self, role: str, message: m.Message) -> bool:
         """Send to engine or stage; False where it is not there (it asks when it comes)."""

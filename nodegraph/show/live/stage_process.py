@@ -66,10 +66,11 @@ class Drawn:
         if self.ring is None:
             path = Path(self.message.ring)
             try:
-                self.ring = Ring.of(path, self.plan)
+                ring = Ring.of(path, self.plan)
                 self.measures = Measures(path.with_suffix(".measures"), self.plan, False)
             except NodegraphError:
-                return  # the engine has not made it yet
+                return  # the engine has not made them yet
+            self.ring = ring
         newest = self.ring.newest
         if newest < 0:
             return
