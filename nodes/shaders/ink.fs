@@ -151,7 +151,7 @@ void main() {
     vec2 p = (gl_FragCoord.xy - 0.5 * RENDERSIZE) * px;
     // upright the sheet is turned: the second place lies below the first
     float turn = 0.75 * smoothstep(1.2, 0.8, RENDERSIZE.x / RENDERSIZE.y);
-    vec2 w = mat2(cos(turn), sin(turn), -sin(turn), cos(turn)) * (p - vec2(0.0, 0.03) * turn);
+    vec2 w = mat2(cos(turn), sin(turn), -sin(turn), cos(turn)) * (p - vec2(0.045, 0.03) * turn);
     if (PASSINDEX == 3) { gl_FragColor = flow_at(w); return; }
 
     vec4 moved = IMG_NORM_PIXEL(flow, isf_FragNormCoord);
@@ -182,13 +182,13 @@ void main() {
     // ink is never even: it follows the water and the fibres
     float uneven = 0.80 + 0.55 * (moved.b - 0.35) + 0.22 * pulp + 0.16 * fibre;
     dark *= uneven;
-    float wash = clamp((moved.b - 0.42) * 2.2, 0.0, 1.0) * (0.04 + 0.32 * density) * clear_;
+    float wash = clamp((moved.b - 0.42) * 2.2, 0.0, 1.0) * (0.04 + 0.28 * density) * clear_;
     float edge2 = dot(p, p) * 0.035;
     float paper = 0.028 * (0.5 - pulp) + 0.03 * fibre + edge2;
 
     float tone = dark * 1.02 + wash + paper * (1.0 - dark);
     vec3 colour = grey(tone);
-    colour = mix(colour, red(0.15 + dark), clamp(scarlet * 1.2, 0.0, 1.0));
+    colour = mix(colour, red(0.22 + dark), clamp(scarlet * 1.2, 0.0, 1.0));
     // the seal stands where a picture is signed
     vec2 corner = min(0.5 * RENDERSIZE * px, vec2(0.72, 0.66)) * vec2(1.0, -1.0) + vec2(-0.105, 0.115);
     vec2 at = (p - corner) / 0.030;

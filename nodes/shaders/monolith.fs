@@ -67,7 +67,7 @@ vec4 air_at(vec2 p) {
     far *= far;
     // a bright middle, and a penumbra that is cut where the slab's edge cuts it
     float fan = 0.90 / (1.0 + 12.0 * far) + 0.78 / (1.0 + far * far * far);
-    fan *= (0.55 + 0.45 * open) * beam() * 125.0 * (0.30 + 0.70 / (1.0 + 7.0 * down)) * (0.45 + 1.1 * m.b) * smoothstep(0.0, 0.010, down);
+    fan *= (1.5 - 0.5 * open) * beam() * 125.0 * (0.30 + 0.70 / (1.0 + 7.0 * down)) * (0.45 + 1.1 * m.b) * smoothstep(0.0, 0.010, down);
     return vec4(behind, before, halo * 20.0, fan);
 }
 float tone_of(float light) { return 1.0 - 1.0 / (1.0 + light * (1.0 + light)); }

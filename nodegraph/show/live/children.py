@@ -21,6 +21,8 @@ from typing import Any
 START_SECONDS = 30.0  # until the first heartbeat: imports, a cold cache of kernels
 FEW_SECONDS = 5.0  # a child that lives shorter has failed at something that will fail again
 SILENT_SECONDS = 5.0  # without a word, though it goes on
+LEFT_SECONDS = 0.1  # without a connection
+SETTLED_SECONDS = 2.0  # until a spare one is loaded
 PAUSE_SECONDS = 2.0  # before such a one is started once more
 
 
@@ -69,21 +71,53 @@ class Child:
     felt: tuple[int, float] = (0, 0.0)  # the last pulse, and since when
     started: float = 0.0
     answering: bool = False  # since its start
+    left: float = 0.0  # when its connection ended; 0 while it is there
     busy: bool = False  # with something long that was asked of it
     quick_deaths: int = 0
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    spare: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def start(self) -> None:
-        """Start it."""
-        self.process = spawn(self.module, self.arguments, self.log)
+        """Start it: the spare one where there is one."""
+        self.process = self._promoted() or spawn(self.module, self.arguments, self.log)
         self.adopt(self.process.pid)
         self.answering = False
+
+    def keep_spare(self, now: float) -> None:
+        """Have a second one loaded, once the first has settled."""
+        settled = self.answering and not self.busy and now - self.started > SETTLED_SECONDS
+        if settled and (self.spare is None or self.spare.poll() is not None):
+            arguments = {**self.arguments, "spare": True}
+            self.spare = spawn(self.module, arguments, self.log, subprocess.PIPE)
+
+    def _promoted(self) -> subprocess.Popen[bytes] | None:
+        spare, self.spare = self.spare, None
+        if spare is None or spare.poll() is not None or spare.stdin is None:
+            return None
+        try:
+            spare.stdin.write(b"begin\n")
+            spare.stdin.flush()
+        except OSError:
+            return None
+        return spare
+
+    def let_spare_go(self) -> None:
+        """End the spare one."""
+        spare, self.spare = self.spare, None
+        if spare is not None:
+            spare.kill()
+            spare.wait()
 
     def adopt(self, pid: int) -> None:
         """Watch the process that says it is this one."""
         self.pid = pid
         self.started = self.heard = time.monotonic()
         self.answering = True
+        self.left = 0.0
+
+    def leave(self) -> None:
+        """Its connection has ended: it is dead, or comes back at once."""
+        self.left = time.monotonic()
 
     def expect(self) -> None:
         """Something long was asked of it: until it answers, it may be silent for longer."""
@@ -105,6 +139,8 @@ class Child:
         if self.has_ended:
             code = None if self.process is None else self.process.returncode
             return "died" if code is None else f"died ({_ending(code)}{self._last_words()})"
+        if self.left and now - self.left > LEFT_SECONDS:
+            return "went away"  # a child of a session before: nobody tells us that it died
         pulse = self.pulse()
         if pulse != self.felt[0]:
             self.felt = (pulse, now)
@@ -115,6 +151,11 @@ class Child:
         else:
             waited, sign = self.patience, max(self.heard, self.felt[1])
         return f"did not answer for {now - sign:.1f} s" if now - sign > waited else ""
+
+    @property
+    def spare_pid(self) -> int:
+        """The spare one, 0 without."""
+        return 0 if self.spare is None else self.spare.pid
 
     @property
     def has_ended(self) -> bool:
@@ -138,7 +179,7 @@ class Child:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(2.0)
         self.quick_deaths = self.quick_deaths + 1 if now - self.started < FEW_SECONDS else 0
-        self.pid = 0
+        self.pid, self.left = 0, 0.0
 
     def pause(self) -> float:
         """Return how long to wait before the next start."""

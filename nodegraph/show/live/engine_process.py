@@ -47,9 +47,14 @@ class EngineProcess(Process):
     def __init__(self, arguments: dict[str, Any]) -> None:
         super().__init__(arguments)
         self.player = Player(self.folder, msgspec.convert(arguments["sounds"], Sounds))
-        self.log = ControlLog(arguments["log"], self.player.sounds)
+        self._log_path = str(arguments["log"])
+        self.log = ControlLog("", self.player.sounds)
         self.probes: tuple[str, ...] = ()
         self._beat_at = self._probed_at = 0.0
+
+    def begin(self) -> None:
+        """Go on with the control log of the engine before."""
+        self.log = ControlLog(self._log_path, self.player.sounds)
 
     def hear(self, message: Any) -> None:
         """Carry out what the session says."""

@@ -6,6 +6,7 @@ done so, and at which block, goes into the control log: with it the show can be 
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import threading
 import time
@@ -18,10 +19,11 @@ from typing import Any
 import numpy as np
 
 from nodegraph.engine.engine import Engine
+from nodegraph.engine.sound import portaudio
 from nodegraph.engine.sound.card import SoundCard
 from nodegraph.engine.sound.platform import realtime
 from nodegraph.engine.sound.status import Wishes
-from nodegraph.model.errors import NodegraphError
+from nodegraph.model.errors import Failed, NodegraphError
 from nodegraph.model.library import Library
 from nodegraph.model.media import Media
 from nodegraph.scheduler.plan import Plan
@@ -74,6 +76,9 @@ class Player:
         self.sounds = sounds
         self.library = Library.load()
         self.engine = Engine(self.library, wait=False)
+        if not sounds.silent:
+            with contextlib.suppress(Failed):  # the card says what is missing
+                portaudio.library()  # so that a spare has it loaded
         self.moving = Moving(self.engine, self.library)
         self.card: SoundCard | None = None
         self.clock: Clock | None = None

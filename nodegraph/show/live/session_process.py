@@ -179,6 +179,9 @@ class SessionProcess:
         self._to("stage", m.RecordTo(path=str(path), seed=self.state.patch.run.seed))
 
     def _left(self, connection: Connection) -> None:
+        child = self.children.get(connection.hello.role)
+        if child is not None and child.pid == connection.hello.pid:
+            child.leave()
         if connection.hello.role == "client" and connection.name in self.state.watched:
             watched = {k: v for k, v in self.state.watched.items() if k != connection.name}
             self.state = replace(self.state, watched=watched)
@@ -323,6 +326,7 @@ class SessionProcess:
             "engine": None if self.running is None else msgspec.to_builtins(self.running),
             "stage": None if self.drawing is None else msgspec.to_builtins(self.drawing),
             "pids": {role: child.pid for role, child in self.children.items()}
+            | {f"spare {role}": child.spare_pid for role, child in self.children.items()}
             | {"session": os.getpid()},
             "problems": [str(problem) for problem in plans.problems],
         }

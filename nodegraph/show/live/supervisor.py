@@ -37,6 +37,7 @@ class Supervisor:
                 self._tell("error", role, f"It {trouble}; it is started again.")
             if child.pid == 0 and now >= self._due.get(role, now):
                 child.start()
+            child.keep_spare(now)
 
     @property
     def all_ended(self) -> bool:
@@ -46,5 +47,6 @@ class Supervisor:
     def bury(self) -> None:
         """End what has not ended by itself."""
         for child in self.children.values():
+            child.let_spare_go()
             if child.pid:
                 child.bury(time.monotonic())
