@@ -54,8 +54,8 @@ def command(
     )  # fmt: skip
     with Launcher(patch_path(patch), sounds, pictures, say) as show:
         say_problems(show.opened.problems)
-        say("The show runs; Ctrl+C ends it.")
         try:
+            say("The show runs; Ctrl+C ends it.")
             with show.client("command line") as client:
                 if record is not None:
                     client.record(record)

@@ -175,6 +175,13 @@ class Open(Request, frozen=True, kw_only=True, tag=True):
     path: str
 
 
+class GoSet(Request, frozen=True, kw_only=True, tag=True):
+    """Ask for an entry of the set: by its place from 0, or the next or the one before."""
+
+    place: int | None = None
+    step: Literal[-1, 1] = 1
+
+
 class Ask(Request, frozen=True, kw_only=True, tag=True):
     """Be told the patch as its file has it, or how the show is."""
 
@@ -255,12 +262,32 @@ class RunPlan(Message, frozen=True, kw_only=True, tag=True):
     beat: float = 0.0
     patch: str = ""  # the document, for the control log
     path: str = ""
+    deck: Literal["this", "next"] = "this"  # instead of what plays, or beside it
 
 
 class SetValues(Message, frozen=True, kw_only=True, tag=True):
     """Put these values, as nodes get them, on unwired inputs from the next block on."""
 
     values: tuple[tuple[str, str, Json], ...]
+
+
+class TakeOver(Message, frozen=True, kw_only=True, tag=True):
+    """Let the plan beside take over at a beat, within some beats; to engine and stage."""
+
+    generation: int
+    beat: float
+    beats: float = 0.0
+    transition: str = "cut"
+
+
+class DropNext(Message, frozen=True, kw_only=True, tag=True):
+    """Forget the plan beside; to engine and stage."""
+
+
+class DeckReady(Message, frozen=True, kw_only=True, tag=True):
+    """The engine has the plan beside and can let it take over."""
+
+    generation: int
 
 
 class MorphTo(Message, frozen=True, kw_only=True, tag=True):
@@ -370,11 +397,13 @@ class Bye(Message, frozen=True, kw_only=True, tag=True):
 
 FromClient: TypeAlias = (
     Hello | DoEdit | Connect | Undo | Redo | Perform | Capture | SetTempo | Tap | FollowClock
-    | Nudge | SetShow | Panic | Record | TakeSnapshot | Recall | GoCue | Watch | Save | Open | Ask
-    | Stop
+    | Nudge | SetShow | Panic | Record | TakeSnapshot | Recall | GoCue | Watch | Save | Open
+    | GoSet | Ask | Stop
 )  # fmt: skip
 ToClient: TypeAlias = Done | Refused | Changed | Performed | Told | Probed
-FromEngine: TypeAlias = Running | Reports | PlanFailed | Probed
-ToEngine: TypeAlias = RunPlan | SetValues | MorphTo | SetClock | SetProbes | Bye
+FromEngine: TypeAlias = Running | DeckReady | Reports | PlanFailed | Probed
+ToEngine: TypeAlias = (
+    RunPlan | TakeOver | DropNext | SetValues | MorphTo | SetClock | SetProbes | Bye
+)
 FromStage: TypeAlias = StageReady | Drawing | Reports | PlanFailed | Key
-ToStage: TypeAlias = RunPlan | Controls | RecordTo | Bye
+ToStage: TypeAlias = RunPlan | TakeOver | DropNext | Controls | RecordTo | Bye

@@ -110,11 +110,11 @@ vec4 flow_at(vec2 p) {
     vec2 way = (0.060 + 0.052 * stir) * curl + (0.014 + 0.014 * stir) * fine;
     // three strokes of a hair, that lengthen with the music and wander with the drops
     float pull = 0.066 + 0.044 * stir, tide = 0.02 * swing(TIME * 0.011);
-    vec2 r_ = p + way;
-    r_ -= drawn(r_, vec2(-0.155 + tide, 0.04), vec2(0.259, 0.966), pull);
-    r_ -= drawn(r_, vec2(-0.010 - tide, 0.04), vec2(-0.174, -0.985), pull * 1.15);
-    r_ -= drawn(r_, vec2(0.205, -0.12 + tide), vec2(0.342, 0.940), pull * 0.8);
-    way = r_ - p;
+    vec2 led = p + way;
+    led -= drawn(led, vec2(-0.155 + tide, 0.04), vec2(0.259, 0.966), pull);
+    led -= drawn(led, vec2(-0.010 - tide, 0.04), vec2(-0.174, -0.985), pull * 1.15);
+    led -= drawn(led, vec2(0.205, -0.12 + tide), vec2(0.342, 0.940), pull * 0.8);
+    way = led - p;
     float wash = noise((p + way * 2.0) * 2.3 + 40.0) * 0.65 + noise((p + way) * 6.1 + 50.0) * 0.35;
     // is any drop near? most of the paper need not be asked again
     vec2 at = p + way;

@@ -29,7 +29,7 @@ float top_of() { return 0.425 + 0.62 * taller(); }
 // Half the seam's width: nothing but a hair while it is calm.
 float gap() { return 0.0011 + 0.0185 * open * open * (1.5 - 0.5 * open); }
 // The light that leaves it: with the kick a little more.
-float beam() { return (0.0011 + 0.0092 * open) * (1.0 + (0.165 - 0.088 * open) * glow); }
+float beam() { return (0.0011 + 0.0092 * open) * (1.0 + (0.145 - 0.077 * open) * glow); }
 
 // ---- the fog ----
 // Three layers: behind the slab, before its foot, and close to us; each drifts at its own pace.
@@ -113,7 +113,7 @@ vec3 slab_at(vec2 p, vec4 here, float side) {
     float cheek = step(0.04, deep) * clamp(open * 4.0 - 0.6, 0.0, 1.0);
     float edge = 1.0 / (1.0 + out_ * out_ * 110000.0);
     float rough = 0.65 + 0.7 * stone;
-    face += edge * rough * (0.05 + 0.24 * open + (0.20 + 0.02 * open) * glow) + 0.085 * open / (1.0 + 500.0 * out_ * out_) * rough;
+    face += edge * rough * (0.05 + 0.24 * open + (0.18 + 0.02 * open) * glow) + 0.085 * open / (1.0 + 500.0 * out_ * out_) * rough;
     float core = 0.70 + (1.1 + 1.3 * open) * (0.55 + 0.45 / (1.0 + 5.0 * up * up));
     core *= 1.0 - cheek * (0.42 + 0.40 * deep) * (1.0 - 0.25 * stone);
     return vec3(mix(face, core, seam), cover, seam * cover);

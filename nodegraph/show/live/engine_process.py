@@ -13,11 +13,12 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from nodegraph.engine.cache import has_kernel
 from nodegraph.model.errors import NodegraphError
 from nodegraph.scheduler.plan import Plan, decode
 from nodegraph.session.messages import (
     Bye,
+    DeckReady,
+    DropNext,
     MorphTo,
     PlanFailed,
     Probed,
@@ -27,9 +28,11 @@ from nodegraph.session.messages import (
     SetClock,
     SetProbes,
     SetValues,
+    TakeOver,
     ToEngine,
 )
 from nodegraph.show.live.control_log import ControlLog
+from nodegraph.show.live.deck import Deck
 from nodegraph.show.live.player import Load, Player
 from nodegraph.show.live.process import Process, main
 from nodegraph.show.live.wishes import Sounds
@@ -62,6 +65,10 @@ class EngineProcess(Process):
         match message:
             case RunPlan():
                 self._prepare(message)
+            case TakeOver():
+                player.order(lambda: player.take_over(message))
+            case DropNext():
+                player.order(player.drop)
             case SetValues():
                 player.order(lambda: player.set(message.values))
             case MorphTo():
@@ -92,29 +99,30 @@ class EngineProcess(Process):
         self.log.close(self.player.blocks)
 
     def _prepare(self, message: RunPlan) -> None:
-        """Load the kernels of a plan here, so that the swap finds them."""
+        """Do here what takes time, so that the swap is short."""
+        player = self.player
         try:
             plan = decode(message.plan)
-            self._load(plan)
-            self.player.begin(plan, message)
+            player.load_kernels(plan)
+            player.begin(plan, message)
+            if message.deck == "next":
+                deck = Deck(player.library, player.kernels, message, plan)
+                player.order(lambda: player.put_beside(deck, message))
+                self.say(DeckReady(generation=message.generation))
+                return
         except (NodegraphError, msgspec.MsgspecError) as problem:
             self._refuse(message, problem)
             return
-        self.player.order(lambda: self._swap(message, plan))
-        self.player.start()
-
-    def _load(self, plan: Plan) -> None:
-        for step in plan.steps:
-            spec = self.player.library.get(step.type)
-            resolved = None if spec is None else spec.resolve(step.settings)
-            if resolved is not None and has_kernel(resolved):
-                self.player.engine.kernels.prepare([resolved])
+        player.order(lambda: self._swap(message, plan))
+        player.start()
 
     def _swap(self, message: RunPlan, plan: Plan) -> None:
+        deck = self.player.deck
         try:
             self.player.swap(message, plan)
             self.generation = message.generation
         except NodegraphError as problem:
+            assert deck is self.player.deck
             self._refuse(message, problem)
 
     def _refuse(self, message: RunPlan, problem: Exception) -> None:
@@ -122,13 +130,15 @@ class EngineProcess(Process):
 
     def _tell_running(self) -> None:
         player, card = self.player, self.player.card
-        if card is None or player.playing is None or player.clock is None:
+        deck = player.deck
+        if card is None or deck is None or player.clock is None:
             return
+        self.generation = deck.generation
         load, player.load = player.load, Load()
         status, now = card.status(), player.clock.now()
         self.say(
             Running(
-                generation=player.playing.generation,
+                generation=deck.generation,
                 blocks=player.blocks,
                 beat=now.beat,
                 tempo=now.tempo,
@@ -142,7 +152,8 @@ class EngineProcess(Process):
         )
 
     def _tell_problems(self) -> None:
-        reports = self.player.engine.reports()
+        deck = self.player.deck
+        reports = [] if deck is None else deck.engine.reports()
         found: list[tuple[str, str, str]] = [
             (item.severity, item.where, item.text) for item in reports
         ]
@@ -153,14 +164,14 @@ class EngineProcess(Process):
 
     def _tell_probes(self) -> None:
         """Between two blocks: what the last one left."""
-        player = self.player
-        if player.playing is None:
+        player, deck = self.player, self.player.deck
+        if deck is None:
             return
         found = {}
         for path in self.probes:
             with contextlib.suppress(KeyError):
-                found[path] = _plain(player.engine.probe(path))
-        self.say(Probed(sample=player.blocks * player.playing.plan.block, values=found))
+                found[path] = _plain(deck.engine.probe(path))
+        self.say(Probed(sample=player.blocks * deck.plan.block, values=found))
 
 
 def _plain(value: Any) -> Any:

@@ -1,14 +1,18 @@
-"""The windows of a live stage, or none: where the pictures go besides a recording."""
+"""Where pictures go: windows, or none. It owns the context that all stages draw in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+
+import moderngl
 
 from nodegraph.model.errors import Failed, Problem
 from nodegraph.model.library import Library
 from nodegraph.session.messages import Controls
 from nodegraph.show.live.fading import Fading
 from nodegraph.show.live.wishes import Pictures
+from nodegraph.stage.context import open_context, waiter
 from nodegraph.stage.stage import Stage
 from nodegraph.stage.windows.events import CloseAsked, Key
 from nodegraph.stage.windows.output import Output, Show
@@ -18,35 +22,42 @@ CLOSE = "close"  # the "key" that a window's close button is
 
 
 class Outputs:
-    """A stage and its windows. Without a screen the stage draws all the same, and says so."""
+    """Windows and their context. Without a screen pictures are drawn all the same."""
 
     def __init__(
-        self,
-        library: Library,
-        size: tuple[int, int],
-        date: tuple[int, int, int],
-        wishes: Pictures,
-        report: Callable[[Problem], None],
+        self, size: tuple[int, int], wishes: Pictures, report: Callable[[Problem], None]
     ) -> None:
-        self.windows: Windows | None = None
-        if not wishes.headless:
-            self.windows = _opened(size, wishes, report)
-        context = None if self.windows is None else self.windows.context
-        self.stage = Stage(library, size, context, date)
+        """Raises Failed where there is no OpenGL."""
+        self.windows = None if wishes.headless else _opened(size, wishes, report)
+        self._own = None if self.windows is not None else open_context()
+        self._wait = waiter(self.context)
 
-    def show(self, controls: Controls, fading: Fading) -> None:
-        """Bring the stage's picture to the windows; waits for the first one's screen.
+    @property
+    def context(self) -> moderngl.Context:
+        """What stages draw in."""
+        if self._own is not None:
+            return self._own
+        assert self.windows is not None
+        return self.windows.context
+
+    def new_stage(self, library: Library, size: tuple[int, int]) -> Stage:
+        """Return a stage of today."""
+        now = date.today()
+        return Stage(library, size, self.context, (now.year, now.month, now.day))
+
+    def show(self, picture: moderngl.Texture, controls: Controls, fading: Fading) -> None:
+        """Bring a picture to the windows; waits for the first one's screen.
 
         Without windows it waits for the picture: frames that the GPU has no time for are left out
         and not piled up.
         """
         if self.windows is None:
-            self.stage.finish()
+            self._wait()
         else:
             state = Show(
                 master=fading.master, blackout=fading.blackout, test_card=controls.test_card
             )
-            self.windows.show(self.stage, state)
+            self.windows.show(picture, state)
 
     def pressed(self) -> list[str]:
         """Return the keys that were pressed in the windows since the last call."""
@@ -68,10 +79,11 @@ class Outputs:
         return sum(window.late for window in self.windows.pacing().windows)
 
     def close(self) -> None:
-        """Let stage and windows go."""
-        self.stage.close()
+        """Let windows and context go; stages have to be closed before."""
         if self.windows is not None:
             self.windows.close()
+        elif self._own is not None:
+            self._own.release()
 
 
 def _opened(

@@ -18,40 +18,26 @@ from typing import Any
 
 import numpy as np
 
-from nodegraph.engine.engine import Engine
+from nodegraph.engine.cache import Kernels, has_kernel
 from nodegraph.engine.sound import portaudio
 from nodegraph.engine.sound.card import SoundCard
 from nodegraph.engine.sound.platform import realtime
 from nodegraph.engine.sound.status import Wishes
 from nodegraph.model.errors import Failed, NodegraphError
 from nodegraph.model.library import Library
-from nodegraph.model.media import Media
 from nodegraph.scheduler.plan import Plan
-from nodegraph.session.messages import MorphTo, RunPlan, SetClock
+from nodegraph.session.messages import MorphTo, RunPlan, SetClock, TakeOver
 from nodegraph.session.transport import Clock
-from nodegraph.show.live.moving import Moving
-from nodegraph.show.live.ring import Measures, Ring, arrays_of
+from nodegraph.show.live.crossing import Crossing
+from nodegraph.show.live.deck import Deck
 from nodegraph.show.live.song import kept_material
 from nodegraph.show.live.wishes import Sounds
 from nodegraph.show.material import Material
-from nodegraph.show.render import as_stereo
 
 PRIORITY = 20  # of the block thread: below that of sound servers
 
 Done = tuple[int, str, Any]  # block, what was done, with what
 Values = Sequence[tuple[str, str, Any]]
-
-
-class Playing:
-    """A plan that runs, with its ring: everything that is exchanged at a swap."""
-
-    def __init__(self, message: RunPlan, plan: Plan) -> None:
-        self.generation = message.generation
-        self.plan = plan
-        self.arrays = tuple(arrays_of(plan))
-        self.ring = Ring.make(Path(message.ring), plan)
-        self.measures = Measures(Path(message.ring).with_suffix(".measures"), plan, True)
-        self.is_live = any(step.type == "source.input" for step in plan.steps)
 
 
 @dataclass(slots=True)
@@ -69,20 +55,22 @@ class Load:
 
 
 class Player:
-    """An engine, a clock and a sound card. `order` from any thread; the rest is the player's."""
+    """A clock, a sound card and one or two decks. `order` from any thread; the rest is its own."""
 
     def __init__(self, folder: Path, sounds: Sounds) -> None:
         self.folder = folder
         self.sounds = sounds
         self.library = Library.load()
-        self.engine = Engine(self.library, wait=False)
         if not sounds.silent:
             with contextlib.suppress(Failed):  # the card says what is missing
                 portaudio.library()  # so that a spare has it loaded
-        self.moving = Moving(self.engine, self.library)
+        self.kernels = Kernels()
         self.card: SoundCard | None = None
         self.clock: Clock | None = None
-        self.playing: Playing | None = None
+        self.deck: Deck | None = None
+        self.coming: Deck | None = None  # beside, until it takes over
+        self.leaving: Deck | None = None  # while another takes over
+        self.crossing: Crossing | None = None
         self.material: Material | None = None
         self.blocks = 0
         self.load = Load()
@@ -120,6 +108,14 @@ class Player:
         self.card = SoundCard(wishes, plan.rate, plan.block, self._say)
         self.card.start()
 
+    def load_kernels(self, plan: Plan) -> None:
+        """Load the kernels of a plan, on the thread that has time, so that a swap finds them."""
+        for step in plan.steps:
+            spec = self.library.get(step.type)
+            resolved = None if spec is None else spec.resolve(step.settings)
+            if resolved is not None and has_kernel(resolved):
+                self.kernels.prepare([resolved])
+
     def start(self) -> None:
         """Play from now on."""
         if self._thread is None:
@@ -135,7 +131,9 @@ class Player:
             self._thread.join(2.0)
         if self.card is not None:
             self.card.close()
-        self.engine.close()
+        for deck in (self.deck, self.coming, self.leaving):
+            if deck is not None:
+                deck.close(self.blocks)
 
     def _say(self, text: str) -> None:
         self.told.append(("note", "sound", text))
@@ -153,64 +151,87 @@ class Player:
             begun = time.perf_counter()
             while self._orders:
                 self._orders.popleft()()
-            self.card.play(silence if self.playing is None else self._block(live))
+            self.card.play(silence if self.deck is None else self._block(live, self.deck))
             self.load.add(time.perf_counter() - begun)
 
-    def _block(self, live: Any) -> Any:
-        playing, clock, card, engine = self.playing, self.clock, self.card, self.engine
-        assert playing is not None and clock is not None and card is not None
-        for reference, value in playing.measures.take():
-            engine.fill(reference, value)
-        now, frames = clock.now(), playing.plan.block
-        self.moving.step(now)
-        engine.block(now, self._jack(live, frames))
-        values, events = engine.frame_values()
-        sound = as_stereo(engine.sound())
-        arrays = {slot: engine.slot(slot) for slot in playing.arrays}
-        time_now = (now.beat, now.tempo)
-        playing.ring.write(self.blocks, card.heard_at(), time_now, values, events, sound, arrays)
-        clock.advance(frames, engine.followed())
+    def _block(self, live: Any, deck: Deck) -> Any:
+        clock, card = self.clock, self.card
+        assert clock is not None and card is not None
+        now, frames = clock.now(), deck.plan.block
+        deck = self._crossed(deck, now.beat)
+        jack = live if self.material is None else self.material.block(self.blocks * frames, frames)
+        heard_ns = card.heard_at()
+        sound, speaker = deck.run(now, jack)
+        if self.leaving is not None and self.crossing is not None:
+            old, old_speaker = self.leaving.run(now, jack)
+            self.leaving.publish(self.blocks, heard_ns, now, old)
+            then = now.beat + frames / deck.plan.rate * now.tempo / 60.0
+            sound = self.crossing.mixed(old, sound, now.beat, then)
+            speaker = self.crossing.mixed(old_speaker, speaker, now.beat, then)
+        deck.publish(self.blocks, heard_ns, now, sound)
+        clock.advance(frames, deck.engine.followed())
         self.blocks += 1
-        return self._heard(sound, playing)
+        # never the live input by way of the picture's sound: it would howl
+        return speaker if self.material is None and deck.is_live else sound + speaker
 
-    def _jack(self, live: Any, frames: int) -> Any:
-        """Return what comes into the input: the card's sound, or the file's."""
-        if self.material is None:
-            return live
-        return self.material.block(self.blocks * frames, frames)
+    def _crossed(self, deck: Deck, beat: float) -> Deck:
+        """Let the deck beside take over where it is time, and let the old one go where it is over.
 
-    def _heard(self, sound: Any, playing: Playing) -> Any:
-        """Return what the loudspeakers play: never the live input by way of the picture's sound."""
-        speaker = self.engine.speaker()
-        if self.material is None and playing.is_live:
-            return as_stereo(speaker)
-        return sound + as_stereo(speaker) if len(speaker) else sound
+        Returns the deck that plays.
+        """
+        crossing = self.crossing
+        if crossing is None:
+            return deck
+        if self.leaving is not None and crossing.part(beat) >= 1.0:
+            self.leaving.close(self.blocks)
+            self.leaving = self.crossing = None
+        elif self.coming is not None and self.leaving is None and beat >= crossing.beat:
+            self.leaving, self.deck, self.coming = deck, self.coming, None
+            self.done.append((self.blocks, "over", (crossing.beat, crossing.beats)))
+            return self.deck
+        return deck
 
     # --- what is ordered --------------------------------------------------------------------------
 
     def swap(self, message: RunPlan, plan: Plan) -> None:
         """Run this plan from the next block on. Raises KernelError, Unusable or Failed."""
-        fresh = Playing(message, plan)
-        self.engine.swap(plan, media=Media(tuple(map(Path, message.roots))))
-        before, self.playing = self.playing, fresh
-        if before is not None:
-            before.ring.close_at(self.blocks)
-        self.moving.follow(plan)
-        for node, port, value in message.values:
-            self.moving.set(node, port, value)
+        if self.deck is None:
+            self.deck = Deck(self.library, self.kernels, message, plan)
+        else:
+            self.deck.swap(message, plan, self.blocks)
         gc.freeze()  # a full collection finds little to walk from now on
         self.done.append((self.blocks, "plan", message))
 
+    def put_beside(self, deck: Deck, message: RunPlan) -> None:
+        """Have a deck ready that may take over."""
+        if self.coming is not None:
+            self.coming.close(self.blocks)
+        self.coming = deck
+        gc.freeze()
+        self.done.append((self.blocks, "beside", message))
+
+    def take_over(self, message: TakeOver) -> None:
+        """Let the deck beside take over at its beat."""
+        if self.coming is not None and self.coming.generation == message.generation:
+            self.crossing = Crossing(message.beat, message.beats)
+
+    def drop(self) -> None:
+        """Forget the deck beside."""
+        if self.coming is not None:
+            self.coming.close(self.blocks)
+            self.coming = None
+
     def set(self, values: Values) -> None:
         """Put values on unwired inputs."""
-        for node, port, value in values:
-            self.moving.set(node, port, value)
-        self.done.append((self.blocks, "set", values))
+        if self.deck is not None:
+            for node, port, value in values:
+                self.deck.moving.set(node, port, value)
+            self.done.append((self.blocks, "set", values))
 
     def morph(self, message: MorphTo) -> None:
         """Begin a morph, now or on its line."""
-        assert self.clock is not None
-        self.moving.begin(message, self.clock.now())
+        assert self.clock is not None and self.deck is not None
+        self.deck.moving.begin(message, self.clock.now())
         self.done.append((self.blocks, "morph", message))
 
     def turn(self, message: SetClock) -> None:

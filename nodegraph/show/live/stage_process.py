@@ -10,9 +10,6 @@ from __future__ import annotations
 import sys
 import time
 from collections import deque
-from collections.abc import Iterator
-from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -21,82 +18,36 @@ import numpy as np
 
 from nodegraph.model.errors import NodegraphError, Problem
 from nodegraph.model.library import Library
-from nodegraph.scheduler.plan import Plan, decode
+from nodegraph.scheduler.plan import decode
 from nodegraph.session.messages import (
     Bye,
     Controls,
     Drawing,
+    DropNext,
     Key,
     PlanFailed,
     RecordTo,
     Reports,
     RunPlan,
     StageReady,
+    TakeOver,
     ToStage,
 )
+from nodegraph.show.live.crossing import Crossing
+from nodegraph.show.live.drawn import Drawn
 from nodegraph.show.live.fading import Fading
 from nodegraph.show.live.outputs import Outputs
 from nodegraph.show.live.process import Process, main
+from nodegraph.show.live.projector import Projector
 from nodegraph.show.live.recording import LiveRecording
-from nodegraph.show.live.ring import Measures, Ring, Slot
+from nodegraph.show.live.transition import Transition
 from nodegraph.show.live.wishes import Pictures
-from nodegraph.stage.sampling import FrameSampler, block_of_frame, frame_sample
-from nodegraph.stage.stage import Stage
+from nodegraph.stage.sampling import frame_sample
 
 BEAT_SECONDS = 0.2
 SETTLED = 0.002  # seconds: the longest sleep between looks at the ring
-
-
-class Drawn:
-    """A plan's pictures: its ring, and the sampler that makes frames of its blocks."""
-
-    def __init__(self, message: RunPlan, plan: Plan) -> None:
-        self.generation = message.generation
-        self.plan = plan
-        self.message = message
-        self.fps = Fraction(message.fps).limit_denominator(100_000)
-        self.sampler = FrameSampler.of_plan(plan.frame, plan.rate, plan.block, self.fps)
-        self.ring: Ring | None = None
-        self.measures: Measures | None = None
-        self.slots: deque[Slot] = deque(maxlen=64)
-        self.joined = False
-
-    def follow(self) -> Iterator[Slot]:
-        """Yield the blocks that have come since the last call, in order, and remember them."""
-        if self.ring is None:
-            path = Path(self.message.ring)
-            try:
-                ring = Ring.of(path, self.plan)
-                self.measures = Measures(path.with_suffix(".measures"), self.plan, False)
-            except NodegraphError:
-                return  # the engine has not made them yet
-            self.ring = ring
-        newest = self.ring.newest
-        if newest < 0:
-            return
-        if not self.joined or newest - self.sampler.blocks > 200:
-            self.sampler.restart(max(self.ring.first, newest - 8))
-            self.joined = True
-        for number in range(self.sampler.blocks, newest + 1):
-            slot = self.ring.read(number)
-            if slot is None:
-                self.joined = False  # overtaken: join anew
-                return
-            self.sampler.push(slot.values, slot.events)
-            self.slots.append(slot)
-            yield slot
-
-    def last_ready(self) -> int:
-        """Return the last frame whose blocks are there."""
-        rate, block, blocks = self.plan.rate, self.plan.block, self.sampler.blocks
-        last = int(blocks * block * self.fps / rate)
-        while block_of_frame(last, rate, block, self.fps) >= blocks:
-            last -= 1
-        return last
-
-    def slot(self, block: int) -> Slot | None:
-        """Return a block that came not long ago."""
-        return next((slot for slot in reversed(self.slots) if slot.block == block), None)
+LONGEST = 0.5  # seconds: a frame that takes longer does not count for how early one is begun
+ANEW = 4.0  # seconds back: the engine counts anew
 
 
 class StageProcess(Process):
@@ -111,8 +62,9 @@ class StageProcess(Process):
         self.wishes = msgspec.convert(arguments["pictures"], Pictures)
         self.library = Library.load()
         self.outputs: Outputs | None = None
-        self.drawn: Drawn | None = None
-        self.coming: Drawn | None = None
+        self.projector: Projector | None = None
+        self.beside: Projector | None = None
+        self.transition = Transition()
         self.controls = Controls()
         self.fading = Fading()
         self.recording: LiveRecording | None = None
@@ -122,7 +74,6 @@ class StageProcess(Process):
         self._frames = self._skipped = 0
         self._beat_at = 0.0
         self._pixels: np.ndarray[Any, Any] | None = None
-        self._compiling: Iterator[None] | None = None
 
     # --- messages -------------------------------------------------------------------------------
 
@@ -131,6 +82,10 @@ class StageProcess(Process):
         match message:
             case RunPlan():
                 self._prepare(message)
+            case TakeOver():
+                self._expect(message)
+            case DropNext():
+                self._drop_beside()
             case Controls():
                 self.controls = message
             case RecordTo():
@@ -146,40 +101,58 @@ class StageProcess(Process):
             if shaders is not None and shaders.is_dir():
                 library = library.with_shaders(shaders)
             if self.outputs is None:
-                self.outputs = self._open(library, message.size)
-            self.coming = Drawn(message, plan)
-            self._compiling = self.outputs.stage.prepare(plan.frame, library)
+                self.outputs = Outputs(message.size, self.wishes, self._report)
+            if message.deck == "next":
+                self._drop_beside()
+            projector = self.beside if message.deck == "next" else self.projector
+            if projector is None:
+                size = message.size if self.projector is None else self.projector.stage.size
+                projector = Projector(self.outputs.new_stage(library, size))
+            if message.deck == "next":
+                self.beside = projector
+            else:
+                self.projector = projector
+            projector.prepare(message, plan, library)
         except (NodegraphError, msgspec.MsgspecError) as problem:
             self.say(PlanFailed(generation=message.generation, text=str(problem)))
 
-    def _open(self, library: Library, size: tuple[int, int]) -> Outputs:
-        today = date.today()
-        return Outputs(
-            library, size, (today.year, today.month, today.day), self.wishes, self._report
-        )
+    def _expect(self, message: TakeOver) -> None:
+        """Be ready for a transition: its shader is compiled before its beat."""
+        beside, outputs = self.beside, self.outputs
+        if beside is None or outputs is None:
+            return
+        crossing = Crossing(message.beat, message.beats)
+        try:
+            self.transition.expect(
+                crossing, message.transition, beside.stage.library, outputs.context,
+                beside.stage.size,
+            )  # fmt: skip
+        except NodegraphError as problem:
+            self._report(Problem("warning", message.transition, f"{problem} It is a cut."))
 
-    @property
-    def stage(self) -> Stage | None:
-        """What draws, once there is a plan."""
-        return None if self.outputs is None else self.outputs.stage
-
-    def _report(self, problem: Problem) -> None:
-        self._tell((problem.severity, problem.where, problem.text))
+    def _drop_beside(self) -> None:
+        if self.beside is not None:
+            self.beside.close()
+            self.beside = None
 
     def _record(self, message: RecordTo) -> None:
         if self.recording is not None:
             self._tell(self.recording.close())
             self.recording = None
-        if message.path and self.drawn is not None:
+        drawn = self._drawn
+        if message.path and drawn is not None and self.projector is not None:
+            size = self.projector.stage.size
             try:
-                self.recording = LiveRecording(message, self.drawn.plan, self.drawn.fps, self._size)
+                self.recording = LiveRecording(message, drawn.plan, drawn.fps, size)
             except NodegraphError as problem:
                 self._tell(("error", message.path, str(problem)))
 
     @property
-    def _size(self) -> tuple[int, int]:
-        assert self.stage is not None
-        return self.stage.size
+    def _drawn(self) -> Drawn | None:
+        return None if self.projector is None else self.projector.drawn
+
+    def _report(self, problem: Problem) -> None:
+        self._tell((problem.severity, problem.where, problem.text))
 
     def _tell(self, *problems: tuple[str, str, str]) -> None:
         self.say(Reports(problems=problems))
@@ -187,9 +160,13 @@ class StageProcess(Process):
     # --- frames ---------------------------------------------------------------------------------
 
     def idle(self) -> None:
-        """Draw the frame that is due, if one is; compile a shader of the plan that comes."""
-        self._compile()
-        self._take_over()
+        """Draw the frame that is due, if one is; compile a shader of a plan that comes."""
+        for projector in (self.projector, self.beside):
+            if projector is not None:
+                ready = projector.compile_one()
+                if ready:
+                    self.say(StageReady(generation=ready))
+        self._settle()
         due = self._due()
         if due is None:
             time.sleep(SETTLED)
@@ -200,59 +177,38 @@ class StageProcess(Process):
                 self.say(Key(key=key))
         self._tell_drawing()
 
-    def _compile(self) -> None:
-        if self._compiling is None or self.coming is None:
+    def _settle(self) -> None:
+        """Change plans and documents where the engine has, and the frames before are drawn."""
+        projector, beside = self.projector, self.beside
+        if projector is not None and projector.settle(self.frame):
+            self._tell_problems()
+        if beside is None:
             return
-        try:
-            next(self._compiling)
-        except StopIteration:
-            self._compiling = None
-            self.say(StageReady(generation=self.coming.generation))
-
-    def _take_over(self) -> None:
-        """Change to the coming plan where the engine has, and the old one's frames are shown."""
-        coming, stage = self.coming, self.stage
-        if coming is None or stage is None or self._compiling is not None:
+        beside.settle(self.frame)
+        if beside.drawn is None or beside.drawn.first < 0 or projector is None:
             return
-        if coming.ring is None and not any(True for _ in coming.follow()):
-            return
-        assert coming.ring is not None
-        if self.drawn is not None:
-            next_block = block_of_frame(
-                self.frame + 1, coming.plan.rate, coming.plan.block, coming.fps
-            )
-            if next_block < coming.ring.first and not self._is_behind(coming):
-                return
-        self.drawn, self.coming = coming, None
-        self.generation = coming.generation
-        if coming.message.size != stage.size:
-            stage.resize(coming.message.size)
-            self._pixels = None
-        stage.swap(coming.plan.frame)
-        self._tell_problems()
-
-    def _is_behind(self, coming: Drawn) -> bool:
-        """Whether the old plan's blocks have ended without frames that are still to be drawn."""
-        assert self.drawn is not None and coming.ring is not None
-        return self.drawn.ring is None or coming.ring.newest - coming.ring.first > 20
+        if beside.drawn.block_of(self.frame + 1) >= beside.drawn.first:
+            self.projector, self.beside = beside, None
+            self.transition.begin(projector)
+            self._tell_problems()
 
     def _due(self) -> int | None:
         """Return the frame to draw now, None where it is too early for the next."""
-        drawn = self.drawn
+        drawn = self._drawn
         if drawn is None:
             return None
         for slot in drawn.follow():
             if self.recording is not None:
                 self.recording.sound(slot)
+        self.transition.follow()
         if drawn.ring is None or not drawn.joined:
             return None
         newest = self._moment(drawn)
         if newest is None:
             return None
-        rate = drawn.plan.rate
-        last = min(int(newest * drawn.fps / rate), drawn.last_ready())
-        if last < self.frame - 4 * drawn.fps:
-            self.frame = last - 1  # the engine counts anew
+        last = min(int(newest * drawn.fps / drawn.plan.rate), drawn.last_ready())
+        if last < self.frame - ANEW * drawn.fps:
+            self.frame = last - 1
         return last if last > self.frame else None
 
     def _moment(self, drawn: Drawn) -> float | None:
@@ -269,56 +225,37 @@ class StageProcess(Process):
         return block * drawn.plan.block + passed * drawn.plan.rate
 
     def _draw(self, frame: int) -> None:
-        drawn, stage = self.drawn, self.stage
-        assert drawn is not None and stage is not None and drawn.measures is not None
+        projector, outputs = self.projector, self.outputs
+        assert projector is not None and outputs is not None
         begun = time.perf_counter()
-        if self.frame >= 0:
-            self._skipped += max(frame - self.frame - 1, 0)
         passed = max(frame - self.frame, 1) if self.frame >= 0 else 1
+        self._skipped += passed - 1
         self.frame = frame
-        drawn.sampler.skip_to(frame)
-        values = drawn.sampler.next()
-        slot = drawn.slot(block_of_frame(frame, drawn.plan.rate, drawn.plan.block, drawn.fps))
-        second = 1.0 / float(drawn.fps)
+        self.fading.step(self.controls, time.monotonic())
+        source: Any = projector.stage
         if not self.controls.freeze:
-            arrays = slot.arrays if slot is not None else {}
-            stage.draw(frame, frame * second, passed * second, values, arrays)
-            self._give_measures(drawn, stage)
-        self._show(frame)
+            beat = projector.draw(frame, passed)
+            source = self.transition.draw(frame, passed, beat, projector)
+        if self.recording is not None:
+            self._record_frame(frame, source)
+        outputs.show(source.picture, self.controls, self.fading)
         self._frames += 1
         spent = time.perf_counter() - begun
         self._costs.append(spent)
-        self._cost += 0.1 * (min(spent, 0.5) - self._cost)
+        self._cost += 0.1 * (min(spent, LONGEST) - self._cost)
 
-    def _show(self, frame: int) -> None:
-        """Bring the picture to where it is seen: windows, a recording."""
-        outputs = self.outputs
-        assert outputs is not None and self.drawn is not None
-        self.fading.step(self.controls, time.monotonic())
-        if self.recording is not None:
-            stage = outputs.stage
-            if self._pixels is None:
-                self._pixels = np.empty((stage.size[1], stage.size[0], 4), np.uint8)
-            stage.read_into(self._pixels)
-            sample = frame_sample(frame, self.drawn.plan.rate, self.drawn.fps)
-            problem = self.recording.picture(frame, sample, self._pixels, self.fading.light)
-            if problem:
-                self._tell(problem)
-                self.recording = None
-        outputs.show(self.controls, self.fading)
-
-    def _give_measures(self, drawn: Drawn, stage: Stage) -> None:
-        assert drawn.measures is not None
-        if drawn.measures.references:
-            drawn.measures.give(
-                {
-                    reference: value
-                    for found in stage.measured
-                    for reference, value in zip(
-                        found.outputs, (found.brightness, found.motion, found.colour), strict=False
-                    )
-                }
-            )
+    def _record_frame(self, frame: int, source: Any) -> None:
+        drawn = self._drawn
+        assert drawn is not None and self.recording is not None
+        width, height = source.size
+        if self._pixels is None or self._pixels.shape[:2] != (height, width):
+            self._pixels = np.empty((height, width, 4), np.uint8)
+        source.read_into(self._pixels)
+        sample = frame_sample(frame, drawn.plan.rate, drawn.fps)
+        problem = self.recording.picture(frame, sample, self._pixels, self.fading.light)
+        if problem:
+            self._tell(problem)
+            self.recording = None
 
     # --- telling --------------------------------------------------------------------------------
 
@@ -327,26 +264,34 @@ class StageProcess(Process):
         if now - self._beat_at < BEAT_SECONDS:
             return
         self._beat_at = now
+        if self.projector is not None:
+            self.generation = self.projector.generation
         costs = sorted(self._costs) or [0.0]
         self.say(
             Drawing(
-                generation=self.generation, frames=self._frames, skipped=self._skipped,
-                median_ms=costs[len(costs) // 2] * 1e3, worst_ms=costs[-1] * 1e3,
+                generation=self.generation,
+                frames=self._frames,
+                skipped=self._skipped,
+                median_ms=costs[len(costs) // 2] * 1e3,
+                worst_ms=costs[-1] * 1e3,
                 recording=str(self.recording.path) if self.recording is not None else "",
             )
-        )  # fmt: skip
+        )
         self._tell_problems()
 
     def _tell_problems(self) -> None:
-        if self.stage is not None:
-            found = [(item.severity, item.where, item.text) for item in self.stage.take_problems()]
-            if found:
-                self._tell(*found)
+        if self.projector is not None:
+            for problem in self.projector.stage.take_problems():
+                self._report(problem)
 
     def end(self) -> None:
         """Finish the recording and let the pictures go."""
         if self.recording is not None:
             self.recording.close()
+        self.transition.close()
+        for projector in (self.beside, self.projector):
+            if projector is not None:
+                projector.close()
         if self.outputs is not None:
             self.outputs.close()
 

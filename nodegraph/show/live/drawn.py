@@ -1,0 +1,78 @@
+"""A plan's pictures in time: its ring, and the sampler that makes frames of its blocks."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+from nodegraph.model.errors import NodegraphError
+from nodegraph.scheduler.plan import Plan
+from nodegraph.session.messages import RunPlan
+from nodegraph.show.live.ring import Measures, Ring, Slot
+from nodegraph.stage.sampling import FrameSampler, block_of_frame
+
+JOINED = 8  # blocks before the newest one where a ring is joined
+BEHIND = 200  # blocks after which it is joined anew
+
+
+class Drawn:
+    """A plan's pictures: its ring, and the sampler that makes frames of its blocks."""
+
+    def __init__(self, message: RunPlan, plan: Plan) -> None:
+        self.generation = message.generation
+        self.plan = plan
+        self.message = message
+        self.fps = Fraction(message.fps).limit_denominator(100_000)
+        self.sampler = FrameSampler.of_plan(plan.frame, plan.rate, plan.block, self.fps)
+        self.ring: Ring | None = None
+        self.measures: Measures | None = None
+        self.slots: deque[Slot] = deque(maxlen=64)
+        self.joined = False
+
+    @property
+    def first(self) -> int:
+        """The first block that there is or was, -1 before the engine has begun."""
+        return -1 if self.ring is None else self.ring.first
+
+    def follow(self) -> Iterator[Slot]:
+        """Yield the blocks that have come since the last call, in order, and remember them."""
+        if self.ring is None:
+            path = Path(self.message.ring)
+            try:
+                ring = Ring.of(path, self.plan)
+                self.measures = Measures(path.with_suffix(".measures"), self.plan, False)
+            except NodegraphError:
+                return  # the engine has not made them yet
+            self.ring = ring
+        newest = self.ring.newest
+        if newest < 0:
+            return
+        if not self.joined or newest - self.sampler.blocks > BEHIND:
+            self.sampler.restart(max(self.ring.first, newest - JOINED))
+            self.joined = True
+        for number in range(self.sampler.blocks, newest + 1):
+            slot = self.ring.read(number)
+            if slot is None:
+                self.joined = False  # overtaken: join anew
+                return
+            self.sampler.push(slot.values, slot.events)
+            self.slots.append(slot)
+            yield slot
+
+    def last_ready(self) -> int:
+        """Return the last frame whose blocks are there."""
+        rate, block, blocks = self.plan.rate, self.plan.block, self.sampler.blocks
+        last = int(blocks * block * self.fps / rate)
+        while block_of_frame(last, rate, block, self.fps) >= blocks:
+            last -= 1
+        return last
+
+    def block_of(self, frame: int) -> int:
+        """Return the block that holds a frame's moment."""
+        return block_of_frame(frame, self.plan.rate, self.plan.block, self.fps)
+
+    def slot(self, block: int) -> Slot | None:
+        """Return a block that came not long ago."""
+        return next((slot for slot in reversed(self.slots) if slot.block == block), None)

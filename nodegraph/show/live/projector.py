@@ -1,0 +1,88 @@
+"""Draws one document: a stage, the plan that is drawn and the one that comes after an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from nodegraph.model.library import Library
+from nodegraph.scheduler.plan import Plan
+from nodegraph.session.messages import RunPlan
+from nodegraph.show.live.drawn import Drawn
+from nodegraph.stage.stage import Stage
+
+PATIENCE = 20  # blocks of a new plan until the frames of the old one are given up
+
+
+class Projector:
+    """A stage of one document. `frame` counts are the show's."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.drawn: Drawn | None = None
+        self._coming: Drawn | None = None
+        self._compiling: Iterator[None] | None = None
+
+    @property
+    def generation(self) -> int:
+        """Of the plan that is drawn."""
+        return 0 if self.drawn is None else self.drawn.generation
+
+    def prepare(self, message: RunPlan, plan: Plan, library: Library) -> None:
+        """Let a plan come; its shaders are compiled one at a time."""
+        self._coming = Drawn(message, plan)
+        self._compiling = self.stage.prepare(plan.frame, library)
+
+    def compile_one(self) -> int:
+        """Compile a shader of the plan that comes; return its generation once all are, else 0."""
+        if self._compiling is None or self._coming is None:
+            return 0
+        with suppress(StopIteration):
+            next(self._compiling)
+            return 0
+        self._compiling = None
+        return self._coming.generation
+
+    def settle(self, frame: int) -> bool:
+        """Draw the plan that comes from the next frame on, where the engine plays it by then.
+
+        Frames of the old plan that can still be drawn are. Returns whether plans have changed.
+        """
+        coming = self._coming
+        if coming is None or self._compiling is not None:
+            return False
+        if coming.ring is None and not any(True for _ in coming.follow()):
+            return False
+        if self.drawn is not None and coming.block_of(frame + 1) < coming.first:
+            assert coming.ring is not None
+            if self.drawn.ring is not None and coming.ring.newest - coming.first <= PATIENCE:
+                return False
+        before, self.drawn, self._coming = self.drawn, coming, None
+        if before is not None and before.message.size != coming.message.size:
+            self.stage.resize(coming.message.size)
+        self.stage.swap(coming.plan.frame)
+        return True
+
+    def draw(self, frame: int, passed: int) -> float:
+        """Draw a frame, `passed` frames after the one before; return the beat it stands at."""
+        drawn, stage = self.drawn, self.stage
+        assert drawn is not None
+        drawn.sampler.skip_to(frame)
+        values = drawn.sampler.next()
+        slot = drawn.slot(drawn.block_of(frame))
+        second = 1.0 / float(drawn.fps)
+        arrays = slot.arrays if slot is not None else {}
+        stage.draw(frame, frame * second, passed * second, values, arrays)
+        if drawn.measures is not None and drawn.measures.references:
+            drawn.measures.give({
+                reference: value
+                for found in stage.measured
+                for reference, value in zip(
+                    found.outputs, (found.brightness, found.motion, found.colour), strict=False
+                )
+            })  # fmt: skip
+        return 0.0 if slot is None else slot.beat
+
+    def close(self) -> None:
+        """Let the stage go."""
+        self.stage.close()

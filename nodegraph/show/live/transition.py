@@ -1,0 +1,97 @@
+"""The pictures of two documents while one takes over from the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import moderngl
+
+from nodegraph.model.errors import Unusable
+from nodegraph.model.library import Library
+from nodegraph.show.live.crossing import Crossing
+from nodegraph.show.live.projector import Projector
+from nodegraph.stage.mixer import FADE, Mixer, is_transition
+
+CUT, FADES = "cut", "fade"
+
+
+class Transition:
+    """What is seen between two documents; nothing most of the time."""
+
+    def __init__(self) -> None:
+        self._crossing: Crossing | None = None
+        self._leaving: Projector | None = None
+        self._mixer: Mixer | None = None
+        self._mixes = False
+
+    def expect(
+        self,
+        crossing: Crossing,
+        name: str,
+        library: Library,
+        context: moderngl.Context,
+        size: tuple[int, int],
+    ) -> None:
+        """Be ready for a transition: "cut", "fade", or a shader of the library.
+
+        Raises Unusable for a shader that is none; then it is a cut.
+        """
+        self._crossing, self._mixes = crossing, False
+        if name == CUT or not crossing.beats:
+            return
+        shader = FADE if name == FADES else _shader(library, name)
+        if self._mixer is None or self._mixer.size != size:
+            if self._mixer is not None:
+                self._mixer.release()
+            self._mixer = Mixer(context, size)
+        self._mixer.use(shader)
+        self._mixes = True
+
+    def begin(self, leaving: Projector) -> None:
+        """The other document is drawn from the next frame on."""
+        self._let_go()
+        if self._mixes:
+            self._leaving = leaving
+        else:
+            leaving.close()
+
+    def follow(self) -> None:
+        """Take in the blocks of the document that goes."""
+        if self._leaving is not None and self._leaving.drawn is not None:
+            for _ in self._leaving.drawn.follow():
+                pass
+
+    def draw(self, frame: int, passed: int, beat: float, coming: Projector) -> Any:
+        """Draw the rest of a frame; return what shows it: a stage, or the mixer."""
+        leaving, mixer, crossing = self._leaving, self._mixer, self._crossing
+        if leaving is None or mixer is None or crossing is None:
+            return coming.stage
+        part = crossing.part(beat)
+        if part >= 1.0:
+            self._let_go()
+            return coming.stage
+        drawn = leaving.drawn
+        if drawn is not None and drawn.joined and drawn.last_ready() >= frame:
+            leaving.draw(frame, passed)
+        mixer.draw(leaving.stage.picture, coming.stage.picture, part)
+        return mixer
+
+    def close(self) -> None:
+        """Let everything go."""
+        self._let_go()
+        if self._mixer is not None:
+            self._mixer.release()
+            self._mixer = None
+
+    def _let_go(self) -> None:
+        if self._leaving is not None:
+            self._leaving.close()
+            self._leaving = None
+
+
+def _shader(library: Library, name: str) -> Any:
+    for id in (name, f"shader.{name}", f"texture.{name}"):
+        spec = library.get(id)
+        if spec is not None and is_transition(spec.implementation):
+            return spec.implementation
+    raise Unusable(f"{name} is no transition: name cut, fade, or an ISF transition.")
