@@ -7,7 +7,7 @@ from typing import Any
 
 from nodegraph.model.errors import NodegraphError
 from nodegraph.session import messages as m
-from nodegraph.session.handlers import clock, edit, files, outputs, perform, snapshots
+from nodegraph.session.handlers import clock, edit, files, outputs, perform, sets, snapshots
 from nodegraph.session.state import Reply, State, Step
 
 Handler = Callable[[State, str, Any], Step]
@@ -32,6 +32,7 @@ HANDLERS: Mapping[type, Handler] = {
     m.Watch: outputs.watch,
     m.Save: files.save,
     m.Open: files.open_file,
+    m.GoSet: sets.go,
     m.Ask: files.ask,
     m.Stop: files.stop,
 }

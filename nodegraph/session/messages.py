@@ -218,6 +218,13 @@ class Changed(Message, frozen=True, kw_only=True, tag=True):
     change: Edit
 
 
+class NowPlays(Message, frozen=True, kw_only=True, tag=True):
+    """Another document plays; `place` of the set, -1 without one. Ask for the patch."""
+
+    path: str
+    place: int = -1
+
+
 class Performed(Message, frozen=True, kw_only=True, tag=True):
     """Values were performed."""
 
@@ -326,6 +333,7 @@ class Running(Message, frozen=True, kw_only=True, tag=True):
     blocks: int
     beat: float
     tempo: float
+    confidence: float
     load: float
     worst: float
     missed: int
@@ -400,7 +408,7 @@ FromClient: TypeAlias = (
     | Nudge | SetShow | Panic | Record | TakeSnapshot | Recall | GoCue | Watch | Save | Open
     | GoSet | Ask | Stop
 )  # fmt: skip
-ToClient: TypeAlias = Done | Refused | Changed | Performed | Told | Probed
+ToClient: TypeAlias = Done | Refused | Changed | NowPlays | Performed | Told | Probed
 FromEngine: TypeAlias = Running | DeckReady | Reports | PlanFailed | Probed
 ToEngine: TypeAlias = (
     RunPlan | TakeOver | DropNext | SetValues | MorphTo | SetClock | SetProbes | Bye

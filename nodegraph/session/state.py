@@ -16,6 +16,8 @@ from nodegraph.model.patch import Json, Patch
 from nodegraph.session.history import History
 from nodegraph.session.journal import Record
 from nodegraph.session.messages import Controls, Message
+from nodegraph.session.set_state import Effect as SetEffect
+from nodegraph.session.set_state import SetState
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class State:
     recording: str = ""
     number: int = 0  # of the last change
     cue: int = -1  # place of the last one that was let begin
+    set: SetState | None = None
 
     @property
     def patch(self) -> Patch:
@@ -104,6 +107,13 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class Staged:
+    """Do what the set asks for."""
+
+    effect: SetEffect
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """Answer with what only the process knows: status, log."""
 
@@ -118,6 +128,6 @@ class End:
 
 Effect: TypeAlias = (
     Reply | Broadcast | ToEngineNow | ToStageNow | GiveBack | Compile | Keep | Write | Load
-    | Report | End
+    | Staged | Report | End
 )  # fmt: skip
 Step: TypeAlias = tuple[State, list[Effect]]

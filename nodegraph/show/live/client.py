@@ -193,6 +193,11 @@ class Client:
         """Play another patch file."""
         self.request(m.Open(id=self._id, path=str(Path(path).absolute())))
 
+    def go(self, place: int | None = None, step: Literal[-1, 1] = 1) -> int:
+        """Ask for an entry of the set, from 0, or the next one (-1: before); returns its place."""
+        place_now: int = self.request(m.GoSet(id=self._id, place=place, step=step))
+        return place_now
+
     def ask(self, what: Literal["patch", "status", "log"]) -> Any:
         """Return the document, or how the show is."""
         return self.request(m.Ask(id=self._id, what=what))

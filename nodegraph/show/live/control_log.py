@@ -88,6 +88,8 @@ class Logged(msgspec.Struct, frozen=True):
 
 _KINDS: dict[str, Any] = {
     "plan": Planned,
+    "beside": Planned,
+    "over": tuple[float, float],
     "set": tuple[tuple[str, str, Any], ...],
     "morph": MorphTo,
     "clock": tuple[float | None, float | None, float | None, bool],

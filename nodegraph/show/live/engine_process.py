@@ -142,6 +142,7 @@ class EngineProcess(Process):
                 blocks=player.blocks,
                 beat=now.beat,
                 tempo=now.tempo,
+                confidence=now.confidence,
                 load=load.busy / max(time.monotonic() - load.since, 1e-3),
                 worst=load.worst * 1e3,
                 missed=status.missed,

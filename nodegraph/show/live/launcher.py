@@ -21,6 +21,7 @@ from nodegraph.model.errors import Failed
 from nodegraph.show.live.children import spawn
 from nodegraph.show.live.client import Client
 from nodegraph.show.live.folder import FILE, make_folder, read_show, remove_folder
+from nodegraph.show.live.programme import ENDING, first_of
 from nodegraph.show.live.wishes import Pictures, Sounds
 
 MODULE = "nodegraph.show.live.session_process"
@@ -42,7 +43,8 @@ class Launcher:
         """Start the session; raises Unusable for a patch that cannot be played."""
         from nodegraph.show.opening import open_patch
 
-        self.opened = open_patch(patch)  # what is wrong is said before anything starts
+        first = first_of(patch) if patch.name.endswith(ENDING) else patch
+        self.opened = open_patch(first)  # what is wrong is said before anything starts
         self.folder = make_folder()
         self.patch = patch.resolve()
         self.log = _log_path(patch)

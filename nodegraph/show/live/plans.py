@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -33,6 +34,7 @@ class Plans:
     memo: Memo = field(default_factory=Memo)
     generation: int = 0
     plan: Plan | None = None
+    held: frozenset[int] = frozenset()  # generations beside, whose rings must stay
     problems: tuple[Problem, ...] = ()
     _checker: Checker | None = None
 
@@ -59,6 +61,7 @@ class Plans:
         tempo: float,
         block: int = 0,
         beat: float = 0.0,
+        deck: Literal["this", "next"] = "this",
     ) -> RunPlan:
         """Return the newest plan as a message, with a number and a ring of its own."""
         assert self.plan is not None
@@ -79,6 +82,7 @@ class Plans:
             beat=beat,
             patch=dumps(patch),
             path=path,
+            deck=deck,
         )
 
     @property
@@ -90,7 +94,7 @@ class Plans:
         """Remove the rings of plans that nobody runs any more."""
         for path in self.folder.glob("blocks-*"):
             number = int(path.stem.partition("-")[2])
-            if number < self.generation - 1:
+            if number < self.generation - 1 and number not in self.held:
                 path.unlink(missing_ok=True)
 
     def knobs(self) -> Mapping[tuple[str, str], Knob]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from nodegraph.engine.engine import Engine
 from nodegraph.model.storage import loads
 from nodegraph.session.transport import Clock
 from nodegraph.show.clip import Clip
@@ -39,6 +40,7 @@ class Replay(Offline):
         self.moving = Moving(self.engine, opened.library)
         self._left = list(reversed(logged.done))
         self._block = 0
+        self._beside: Planned | None = None
 
     def run_block(self) -> int:
         """Do what was done before this block, then run it; return the sample it begins at."""
@@ -47,6 +49,10 @@ class Replay(Offline):
             match what:
                 case "plan":
                     self._plan(given)
+                case "beside":
+                    self._beside = given
+                case "over":
+                    self._take_over()
                 case "set":
                     for node, port, value in given:
                         self.moving.set(node, port, value)
@@ -57,6 +63,15 @@ class Replay(Offline):
         self.moving.step(self.clock.now())
         self._block += 1
         return super().run_block()
+
+    def _take_over(self) -> None:
+        """Play what was beside. A transition of pictures is a cut here."""
+        if self._beside is not None:
+            self.engine.close()
+            opened = self._open(self._beside)
+            self.engine = Engine(opened.library, media=opened.media)
+            self.moving = Moving(self.engine, opened.library)
+            self._plan(self._beside)
 
     def _plan(self, planned: Planned) -> None:
         self.change(self._open(planned))

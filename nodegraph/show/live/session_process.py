@@ -21,6 +21,8 @@ from typing import Any
 import msgspec
 
 from nodegraph.model.errors import Failed, NodegraphError, Unusable
+from nodegraph.model.library import Library
+from nodegraph.model.patch import Patch
 from nodegraph.model.storage import load, save
 from nodegraph.session import messages as m
 from nodegraph.session.fold import handle
@@ -35,6 +37,7 @@ from nodegraph.session.state import (
     Load,
     Reply,
     Report,
+    Staged,
     State,
     ToEngineNow,
     ToStageNow,
@@ -47,6 +50,7 @@ from nodegraph.show.live.documents import Documents
 from nodegraph.show.live.folder import Show, read_show, remove_folder, write_show
 from nodegraph.show.live.incidents import Incidents
 from nodegraph.show.live.plans import Plans
+from nodegraph.show.live.programme import ENDING, Beside, Programme, first_of
 from nodegraph.show.live.ring import newest_of
 from nodegraph.show.live.server import Connection, Server
 from nodegraph.show.live.supervisor import END_SECONDS, Supervisor
@@ -68,11 +72,14 @@ class SessionProcess:
         self.server = Server(secrets.token_urlsafe(24), self._joined, self._said, self._left)
         self.documents = Documents(Path(arguments["journal"]))
         path = arguments["patch"]
+        is_set = path.endswith(ENDING)
         if self.resumed:
             path, patch, performed, tempo, note = self.documents.recover()
             if note:
                 self._tell("warning", "session", note)
         else:
+            if is_set:
+                path = str(first_of(Path(path)))
             patch, performed = load(Path(path)), {}
             tempo = tempo_of(patch.run.tempo) or DEFAULT_TEMPO
             self.documents.begin(path, patch)
@@ -97,6 +104,12 @@ class SessionProcess:
         self.running: m.Running | None = None
         self.drawing: m.Drawing | None = None
         self.ended = asyncio.Event()
+        self.programme: Programme | None = None
+        if is_set:
+            self.programme = Programme(
+                Path(arguments["patch"]), self.distribution, self._to, self._tell, self._over
+            )
+            self.state = replace(self.state, set=self.programme.begin(path))
 
     # --- life -----------------------------------------------------------------------------------
 
@@ -117,6 +130,9 @@ class SessionProcess:
             while not self.ended.is_set():
                 self.supervisor.look()
                 self.distribution.look()
+                if self.programme is not None and self.state.set is not None:
+                    fresh = self.programme.look(self.state.set, self.running)
+                    self.state = replace(self.state, set=fresh)
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self.ended.wait(), WATCH_SECONDS)
         finally:
@@ -164,10 +180,14 @@ class SessionProcess:
             plans = self.distribution.plans
             plans.generation = max(plans.generation, hello.generation)
             self.distribution.send_plan(self.state, at_once=True)
+            if self.programme is not None:
+                self.programme.again("engine")
         elif hello.role == "stage":
             self._to("stage", self.state.controls)
             if self.distribution.current is not None:
                 self._to("stage", self.distribution.current)
+            if self.programme is not None:
+                self.programme.again("stage")
             if self.state.recording:
                 self._record_on()
 
@@ -198,17 +218,42 @@ class SessionProcess:
                 self.drawing = message
             case m.StageReady():
                 self.distribution.ready(message.generation)
+                self._has("stage", message.generation)
+            case m.DeckReady():
+                self._has("engine", message.generation)
             case m.Reports():
                 for severity, where, text in message.problems:
                     self._tell(severity, where, text)
             case m.PlanFailed():
                 self._tell("error", role, message.text)
+                if self.programme is not None and self.state.set is not None:
+                    fresh = self.programme.failed(self.state.set, message.generation)
+                    self.state = replace(self.state, set=fresh)
             case m.Probed():
                 self._spread(message)
             case m.Key():
                 self._pressed(message)
             case m.Request():
                 self._carry_out(connection, *handle(self.state, connection.name, message))
+
+    def _has(self, role: str, generation: int) -> None:
+        if self.programme is not None and self.state.set is not None:
+            fresh = self.programme.has(self.state.set, role, generation)
+            self.state = replace(self.state, set=fresh)
+
+    def _over(self, beside: Beside) -> None:
+        """Another document of the set plays: it is the one that is edited from now on."""
+        self.distribution.plans, self.distribution.current = beside.plans, beside.message
+        self._document(str(beside.path), beside.patch, beside.plans.library)
+        self.server.tell_clients(m.NowPlays(path=str(beside.path), place=beside.place))
+        self._tell("note", "set", f"{beside.path.name} plays.")
+
+    def _document(self, path: str, patch: Patch, library: Library) -> None:
+        self.documents.begin(path, patch)
+        self.state = replace(
+            self.state, path=path, library=library, history=History(patch), performed={},
+            number=self.state.number + 1,
+        )  # fmt: skip
 
     def _spread(self, message: m.Probed) -> None:
         for name, paths in self.state.watched.items():
@@ -224,6 +269,8 @@ class SessionProcess:
             "b": m.SetShow(id=0, blackout=not controls.blackout),
             "f": m.SetShow(id=0, freeze=not controls.freeze),
             "t": m.SetShow(id=0, test_card=not controls.test_card),
+            "right": m.GoSet(id=0),
+            "left": m.GoSet(id=0, step=-1),
             "z": m.Tap(id=0, at_ns=time.monotonic_ns()),
             "p": m.Panic(id=0),
             "q": m.Stop(id=0),
@@ -274,6 +321,9 @@ class SessionProcess:
                     self._answer(connection, id, lambda path=path: self._save(path))
                 case Load(path, id):
                     self._answer(connection, id, lambda path=path: self._load(path))
+                case Staged(staged):
+                    if self.programme is not None:
+                        self.programme.do([staged])
                 case Report(what, id):
                     self._answer(connection, id, lambda what=what: self._report(what))
                 case End():
@@ -303,13 +353,10 @@ class SessionProcess:
                 f"{path}: its rate and block are {fresh.clock}, those of this show "
                 f"{before.clock}; start a show of its own."
             )
-        self.documents.begin(path, patch)
         self.distribution.plans = fresh
-        self.state = replace(
-            self.state, path=path, library=library, history=History(patch), performed={},
-            number=self.state.number + 1,
-        )  # fmt: skip
+        self._document(path, patch, library)
         self.distribution.send_plan(self.state)
+        self.server.tell_clients(m.NowPlays(path=path))
         return path
 
     def _report(self, what: str) -> Any:
@@ -318,6 +365,8 @@ class SessionProcess:
         state, plans = self.state, self.distribution.plans
         return {
             "path": state.path,
+            "place": -1 if state.set is None else state.set.seen,
+            "coming": -1 if state.set is None or not state.set.ready else state.set.coming,
             "clients": [n for n, c in self.server.connections.items() if c.hello.role == "client"],
             "performed": dict(state.performed),
             "recording": state.recording,

@@ -1,0 +1,187 @@
+"""A set that runs: one document plays, the next is ready beside it, and takes over on its line.
+
+What to do is decided by `nodegraph.session.set_state`; here it is done, with plans and messages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from nodegraph.model.errors import NodegraphError, Unusable
+from nodegraph.model.patch import Patch
+from nodegraph.model.set_file import Opened, load_set, opened
+from nodegraph.model.transport import Transport
+from nodegraph.session import messages as m
+from nodegraph.session.set_state import Drop, Effect, Prepare, SetState, Switch, start
+from nodegraph.show.live.distribution import Distribution, Send, Tell
+from nodegraph.show.live.plans import Plans
+from nodegraph.show.opening import library_of
+
+ENDING = ".set.json"
+
+
+def first_of(path: Path) -> Path:
+    """Return the file of the first entry of a set that can be played. Raises Unusable."""
+    entries = opened(path, load_set(path))
+    for item in entries:
+        if item.file is not None and item.problem is None:
+            return item.file
+    said = entries[0].problem.text if entries and entries[0].problem else "It is empty."
+    raise Unusable(f"{path}: no patch of this set can be played. {said}")
+
+
+@dataclass
+class Beside:
+    """An entry that was prepared: its document and plan, and who has said to have it."""
+
+    place: int
+    path: Path
+    patch: Patch
+    plans: Plans
+    message: m.RunPlan
+    ready: set[str] = field(default_factory=set)
+    taking: bool = False  # it was told to take over
+
+    @property
+    def generation(self) -> int:
+        """Of its plan."""
+        return self.message.generation
+
+
+class Programme:
+    """Does what a set's state asks for. `over` is called when an entry plays."""
+
+    def __init__(
+        self,
+        path: Path,
+        distribution: Distribution,
+        send: Send,
+        tell: Tell,
+        over: Callable[[Beside], None],
+    ) -> None:
+        """Raises Unusable for a file that is no set, and a set without a patch that plays."""
+        self.entries: list[Opened] = opened(path, load_set(path))
+        self.beside: Beside | None = None
+        self._distribution = distribution
+        self._send, self._tell, self._over = send, tell, over
+        self._wanted = -1  # an entry that is to be prepared
+        for item in self.entries:
+            if item.problem is not None:
+                tell(item.problem.severity, item.problem.where, item.problem.text)
+
+    def begin(self, playing: str = "") -> SetState:
+        """Return the state in which the entry of a file plays, else the first one that can."""
+        broken = frozenset(place for place, item in enumerate(self.entries) if item.problem)
+        places = [place for place, item in enumerate(self.entries) if str(item.file) == playing]
+        entries = tuple(item.entry for item in self.entries)
+        state, _ = start(entries, broken, places[0] if places else 0)
+        state, _ = state.prepared(state.coming)
+        state, effects = state.tick(Transport())  # what is first plays at once
+        self.do([effect for effect in effects if not isinstance(effect, Switch)])
+        return state
+
+    def file_of(self, place: int) -> tuple[Path, Patch]:
+        """Return file and document of an entry that can be played."""
+        item = self.entries[place]
+        assert item.file is not None and item.patch is not None
+        return item.file, item.patch
+
+    def do(self, effects: Sequence[Effect]) -> None:
+        """Do what the state asks for; what has to be prepared is, at the next look."""
+        for effect in effects:
+            match effect:
+                case Prepare(place):
+                    self._wanted = place
+                case Switch(place, beat, transition, beats):
+                    self._switch(place, beat, transition, beats)
+                case Drop(place):
+                    self._drop(place)
+
+    def look(self, state: SetState, running: m.Running | None) -> SetState:
+        """Go on with the time; returns the next state."""
+        if running is None:
+            return state
+        if self._wanted >= 0:
+            state = self._prepare(state)
+        now = Transport(beat=running.beat, tempo=running.tempo, confidence=running.confidence)
+        state, effects = state.tick(now)
+        self.do(effects)
+        beside = self.beside
+        if beside is not None and beside.taking and beside.generation == running.generation:
+            self.beside = None
+            self._over(beside)
+        return state
+
+    def has(self, state: SetState, role: str, generation: int) -> SetState:
+        """Engine or stage has a plan; when both have the one beside, it can take over."""
+        beside = self.beside
+        if beside is None or beside.generation != generation:
+            return state
+        beside.ready.add(role)
+        return state.prepared(beside.place)[0] if len(beside.ready) == 2 else state
+
+    def failed(self, state: SetState, generation: int) -> SetState:
+        """Engine or stage cannot have a plan: what is beside it is passed over."""
+        beside = self.beside
+        if beside is None or beside.generation != generation:
+            return state
+        return self._give_up(state, beside.place)
+
+    def again(self, role: str) -> None:
+        """Engine or stage has started afresh: it has nothing beside.
+
+        An engine gets a plan with a ring of its own: the stage may still look into the old one.
+        """
+        beside = self.beside
+        if beside is None:
+            return
+        if role == "engine":
+            self.beside, self._wanted = None, beside.place
+        else:
+            beside.ready.discard(role)
+            self._send(role, beside.message)
+
+    def _prepare(self, state: SetState) -> SetState:
+        place, self._wanted = self._wanted, -1
+        path, patch = self.file_of(place)
+        plans = self._distribution.plans
+        try:
+            fresh = Plans(library_of(path), plans.folder, generation=plans.generation)
+            fresh.compile(patch, ())
+            if fresh.clock != plans.clock:
+                raise Unusable(f"Its rate and block are {fresh.clock}, the show's {plans.clock}.")
+        except NodegraphError as problem:
+            self._tell("error", path.name, f"It cannot be played: {problem}")
+            return self._give_up(state, place)
+        message = fresh.message(patch, str(path), (), 0.0, deck="next")
+        plans.generation = fresh.generation
+        plans.held = frozenset({fresh.generation})
+        self.beside = Beside(place, path, patch, fresh, message)
+        self._send("stage", message)
+        self._send("engine", message)
+        return state
+
+    def _give_up(self, state: SetState, place: int) -> SetState:
+        state, effects = state.failed(place)
+        self.do(effects)
+        return state
+
+    def _switch(self, place: int, beat: float, transition: str, beats: float) -> None:
+        beside = self.beside
+        if beside is None or beside.place != place:
+            return
+        beside.taking = True
+        generation = beside.generation
+        order = m.TakeOver(generation=generation, beat=beat, beats=beats, transition=transition)
+        self._send("stage", order)
+        self._send("engine", order)
+
+    def _drop(self, place: int) -> None:
+        if self._wanted == place:
+            self._wanted = -1
+        if self.beside is not None and self.beside.place == place and not self.beside.taking:
+            self.beside = None
+            self._send("stage", m.DropNext())
+            self._send("engine", m.DropNext())

@@ -1,0 +1,130 @@
+"""A set that runs: documents take over from each other, in time and without a dark frame."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+
+from nodegraph.model.edits import SetValue
+from nodegraph.model.errors import Unusable
+from nodegraph.model.storage import load
+from nodegraph.session import messages as m
+from tests.show.live.conftest import Playing, until
+
+ENTRIES: list[dict[str, Any]] = [
+    {"patch": "glow.patch.json"},
+    {"patch": "bright.patch.json", "transition": "fade", "beats": 4, "at": "beat"},
+    {"patch": "missing.patch.json"},
+    {"patch": "dim.patch.json", "transition": "wipe", "beats": 2, "at": "now"},
+]
+WIPE = """/*{"INPUTS": [
+  {"NAME": "startImage", "TYPE": "image"}, {"NAME": "endImage", "TYPE": "image"},
+  {"NAME": "progress", "TYPE": "float"}]}*/
+void main() {
+  gl_FragColor = isf_FragNormCoord.x < progress
+    ? IMG_THIS_PIXEL(endImage) : IMG_THIS_PIXEL(startImage);
+}
+"""
+
+
+@pytest.fixture
+def set_file(patch: Path) -> Path:
+    """Three documents that differ in one value, and one that is not there."""
+    (patch.parent / "shaders" / "wipe.fs").write_text(WIPE)
+    raw = json.loads(patch.read_text())
+    raw["nodes"]["level"]["off"] = True
+    for name, value in (("glow", 0.25), ("bright", 1.0), ("dim", 0.5)):
+        raw["nodes"]["knob"]["values"] = {"value": value}
+        (patch.parent / f"{name}.patch.json").write_text(json.dumps(raw))
+    path = patch.parent / "evening.set.json"
+    path.write_text(json.dumps({"format": "nodegraph-set/1", "patches": ENTRIES}))
+    return path
+
+
+@pytest.fixture
+def show(set_file: Path, drums: Path) -> Iterator[Playing]:
+    """A show of the set."""
+    playing = Playing(set_file, drums)
+    try:
+        yield playing
+    finally:
+        playing.close()
+
+
+def reds(path: Path) -> list[float]:
+    """Return the mean red of each frame."""
+    with av.open(str(path)) as file:
+        pictures = [frame.to_ndarray(format="rgb24") for frame in file.decode(video=0)]
+    return [float(picture[..., 0].mean()) for picture in pictures]
+
+
+def test_one_document_after_the_other_by_fade_and_by_wipe(show: Playing, tmp_path: Path) -> None:
+    assert "missing.patch.json" in show.log()
+    assert show.status["place"] == 0
+    until(lambda: show.status["coming"] == 1)
+    out = tmp_path / "evening.mkv"
+    show.client.record(out)
+    assert show.client.go() == 1
+    until(lambda: show.status["place"] == 1 and "bright" in show.status["path"])
+    until(lambda: show.status["coming"] == 3)  # the missing one is passed over
+    show.client.edit(SetValue("knob", "value", 0.9))  # of the document that plays now
+    assert show.client.go() == 3
+    until(lambda: "dim" in show.status["path"])
+    news = [item for item in show.client.listen(0.2) if isinstance(item, m.NowPlays)]
+    assert [item.place for item in news] == [1, 3]
+    frames = show.frames
+    until(lambda: show.frames > frames + 45)
+    show.client.record(None)
+    until(lambda: "were recorded" in show.log())
+    found = reds(out)
+    assert min(found) > 0.2 * 255, "no dark frame"
+    assert found[0] == pytest.approx(64, abs=3)
+    assert max(found) > 225
+    assert found[-1] == pytest.approx(128, abs=3)
+    rise = np.diff(found[: int(np.argmax(found))])
+    assert rise.max() < 20, "a fade does not jump"
+    assert load(Path(show.launcher.patch.parent / "bright.patch.json")).nodes["knob"].values == {
+        "value": 1.0
+    }, "what was not saved is not in the file"
+    with pytest.raises(Unusable, match="no entry 9"):
+        show.client.go(8)
+    with pytest.raises(Unusable, match="missing"):
+        show.client.go(2)
+
+
+def _is_new(show: Playing, role: str, before: int) -> bool:
+    return show.pids[role] not in (0, before)
+
+
+def test_a_set_survives_the_deaths_of_its_processes(show: Playing) -> None:
+    until(lambda: show.status["coming"] == 1)
+    pids = show.pids
+    for role in ("engine", "stage"):
+        os.kill(pids[role], signal.SIGKILL)
+        until(partial(_is_new, show, role, pids[role]))
+    show.client.go()
+    until(lambda: "bright" in show.status["path"] and show.frames > 5)
+    os.kill(show.pids["session"], signal.SIGKILL)
+    show.again()
+    until(lambda: show.status["engine"])
+    assert "bright" in show.status["path"]
+    assert show.status["place"] == 1
+    until(lambda: show.status["coming"] == 3)
+    show.client.go()
+    until(lambda: "dim" in show.status["path"])
+
+
+def test_a_set_without_a_patch_that_plays_is_unusable(tmp_path: Path, drums: Path) -> None:
+    path = tmp_path / "empty.set.json"
+    path.write_text('{"format": "nodegraph-set/1", "patches": [{"patch": "nobody.patch.json"}]}')
+    with pytest.raises(Unusable, match="no patch of this set can be played"):
+        Playing(path, drums)
