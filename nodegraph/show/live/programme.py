@@ -6,7 +6,7 @@ What to do is decided by `nodegraph.session.set_state`; here it is done, with pl
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nodegraph.model.errors import NodegraphError, Unusable
@@ -120,7 +120,11 @@ class Programme:
         if beside is None or beside.generation != generation:
             return state
         beside.ready.add(role)
-        return state.prepared(beside.place)[0] if len(beside.ready) == 2 else state
+        if len(beside.ready) < 2:
+            return state
+        if beside.place == state.seen:  # it took over while an engine died: at once, then
+            self._switch(beside.place, 0.0, "cut", 0.0)
+        return state.prepared(beside.place)[0]
 
     def failed(self, state: SetState, generation: int) -> SetState:
         """Engine or stage cannot have a plan: what is beside it is passed over."""
@@ -129,19 +133,20 @@ class Programme:
             return state
         return self._give_up(state, beside.place)
 
-    def again(self, role: str) -> None:
-        """Engine or stage has started afresh: it has nothing beside.
+    def again(self, state: SetState, role: str) -> SetState:
+        """Engine or stage has started afresh: it has nothing beside, and cannot take over yet.
 
         An engine gets a plan with a ring of its own: the stage may still look into the old one.
         """
         beside = self.beside
         if beside is None:
-            return
+            return state
         if role == "engine":
             self.beside, self._wanted = None, beside.place
         else:
             beside.ready.discard(role)
             self._send(role, beside.message)
+        return replace(state, ready=False)
 
     def _prepare(self, state: SetState) -> SetState:
         place, self._wanted = self._wanted, -1

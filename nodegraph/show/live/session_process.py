@@ -180,14 +180,12 @@ class SessionProcess:
             plans = self.distribution.plans
             plans.generation = max(plans.generation, hello.generation)
             self.distribution.send_plan(self.state, at_once=True)
-            if self.programme is not None:
-                self.programme.again("engine")
+            self._again("engine")
         elif hello.role == "stage":
             self._to("stage", self.state.controls)
             if self.distribution.current is not None:
                 self._to("stage", self.distribution.current)
-            if self.programme is not None:
-                self.programme.again("stage")
+            self._again("stage")
             if self.state.recording:
                 self._record_on()
 
@@ -235,6 +233,11 @@ class SessionProcess:
                 self._pressed(message)
             case m.Request():
                 self._carry_out(connection, *handle(self.state, connection.name, message))
+
+    def _again(self, role: str) -> None:
+        if self.programme is not None and self.state.set is not None:
+            fresh = self.programme.again(self.state.set, role)
+            self.state = replace(self.state, set=fresh)
 
     def _has(self, role: str, generation: int) -> None:
         if self.programme is not None and self.state.set is not None:
