@@ -30,12 +30,22 @@ def command(
     display: Annotated[int | None, typer.Option(help="Which screen, from 0.")] = None,
     sync: Annotated[str, typer.Option(help="Pictures of what is heard, or of now.")] = "heard",
     record: Annotated[Path | None, typer.Option(help="Record to a file from the start.")] = None,
+    midi_in: Annotated[
+        list[str] | None, typer.Option("--midi-in", help="MIDI port, by a part of its name.")
+    ] = None,
+    midi_out: Annotated[
+        list[str] | None, typer.Option("--midi-out", help="Where lights and faders follow.")
+    ] = None,
+    clock: Annotated[str, typer.Option(help="MIDI clock: in follows it, out sends it.")] = "",
+    osc: Annotated[int, typer.Option(metavar="PORT", help="Listen to OSC on this port.")] = 0,
+    lan: Annotated[bool, typer.Option("--lan", help="OSC from other machines too.")] = False,
     seconds: Annotated[float | None, typer.Option(help="End by itself.")] = None,
 ) -> None:
     """Perform a patch: sound card in and out, pictures in a window.
 
     In the window: B blackout, F freeze, T test card, Z tap the beat, P panic, Q end.
     """
+    from nodegraph.remote.wishes import read_wishes
     from nodegraph.show.live.launcher import Launcher
     from nodegraph.show.live.wishes import Pictures, Sounds
 
@@ -52,7 +62,8 @@ def command(
         headless=headless, fullscreen=fullscreen, display=display,
         sync=cast(Literal["heard", "now"], sync),
     )  # fmt: skip
-    with Launcher(patch_path(patch), sounds, pictures, say) as show:
+    wishes = read_wishes(midi_in or (), midi_out or (), clock, osc, lan)
+    with Launcher(patch_path(patch), sounds, pictures, say, wishes) as show:
         say_problems(show.opened.problems)
         try:
             say("The show runs; Ctrl+C ends it.")

@@ -71,7 +71,7 @@ def jack_server(period: int) -> Iterator[str]:
     try:
         yield name
     finally:
-        server.kill()
+        server.terminate()  # a killed one leaves its slot in shared memory behind
         server.wait()
 
 

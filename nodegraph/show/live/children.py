@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+HAND, UNUSABLE = "nodegraph.remote.process", 2
 START_SECONDS = 30.0  # until the first heartbeat: imports, a cold cache of kernels
 FEW_SECONDS = 5.0  # a child that lives shorter has failed at something that will fail again
 SILENT_SECONDS = 5.0  # without a word, though it goes on
@@ -50,6 +51,46 @@ def kill(pid: int) -> None:
     """End a process at once, stopped or not."""
     with contextlib.suppress(OSError):
         os.kill(pid, signal.SIGKILL)
+
+
+@dataclass
+class Hand:
+    """The process of MIDI and OSC, a client. It may die; nobody waits for it."""
+
+    arguments: dict[str, Any]
+    log: Path
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    due: float = 0.0
+
+    def look(self, now: float, joined: bool) -> str:
+        """Start it where it is not there; return what went wrong, "" where nothing did.
+
+        `joined`: it is a client already, started by a session before this one.
+        """
+        if joined and self.process is None:
+            return ""
+        if self.process is None:
+            if now >= self.due:
+                self.process = spawn(HAND, self.arguments, self.log)
+            return ""
+        code = self.process.poll()
+        if code is None:
+            return ""
+        words, self.process = _last_words(self.log), None
+        if code == UNUSABLE:
+            self.due = float("inf")  # it would say the same again
+            return f"MIDI and OSC are off{words}"
+        self.due = now + PAUSE_SECONDS
+        return f"It died ({_ending(code)}{words}); it is started again." if code else ""
+
+    def end(self) -> None:
+        """End it."""
+        if self.process is not None:
+            self.process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(2.0)
+            self.process.kill()
+            self.process.wait()
 
 
 @dataclass
@@ -138,7 +179,7 @@ class Child:
             return ""
         if self.has_ended:
             code = None if self.process is None else self.process.returncode
-            return "died" if code is None else f"died ({_ending(code)}{self._last_words()})"
+            return "died" if code is None else f"died ({_ending(code)}{_last_words(self.log)})"
         if self.left and now - self.left > LEFT_SECONDS:
             return "went away"  # a child of a session before: nobody tells us that it died
         pulse = self.pulse()
@@ -164,14 +205,6 @@ class Child:
             return self.process.poll() is not None
         return not is_alive(self.pid)
 
-    def _last_words(self) -> str:
-        """Return what it printed last: a traceback ends with its reason."""
-        with contextlib.suppress(OSError):
-            lines = self.log.read_text(errors="replace")[-4000:].strip().splitlines()
-            if lines and self.log.stat().st_mtime > time.time() - 2.0:
-                return f", {lines[-1][:200]}"
-        return ""
-
     def bury(self, now: float) -> None:
         """See to it that nothing of it is left."""
         kill(self.pid)
@@ -191,3 +224,12 @@ def _ending(code: int) -> str:
         with contextlib.suppress(ValueError):
             return signal.Signals(-code).name
     return f"exit code {code}"
+
+
+def _last_words(log: Path) -> str:
+    """Return what a process printed last: a traceback ends with its reason."""
+    with contextlib.suppress(OSError):
+        lines = log.read_text(errors="replace")[-4000:].strip().splitlines()
+        if lines and log.stat().st_mtime > time.time() - 2.0:
+            return f", {lines[-1][:200]}"
+    return ""

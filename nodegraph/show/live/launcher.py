@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -39,8 +39,9 @@ class Launcher:
         sounds: Sounds,
         pictures: Pictures,
         say: Callable[[str], None] = lambda text: None,
+        remote: Mapping[str, object] | None = None,
     ) -> None:
-        """Start the session; raises Unusable for a patch that cannot be played."""
+        """Start the session; `remote`: of MIDI and OSC. Raises Unusable for a broken patch."""
         from nodegraph.show.opening import open_patch
 
         first = first_of(patch) if patch.name.endswith(ENDING) else patch
@@ -58,6 +59,7 @@ class Launcher:
             "journal": str(self.log.with_suffix(".journal")),
             "sounds": msgspec.to_builtins(sounds),
             "pictures": msgspec.to_builtins(pictures),
+            "remote": None if remote is None else dict(remote),
         }
         self._deaths: list[float] = []
         self._session: subprocess.Popen[bytes] | None = None

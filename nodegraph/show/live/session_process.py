@@ -44,7 +44,7 @@ from nodegraph.session.state import (
     Write,
 )
 from nodegraph.session.transport import DEFAULT_TEMPO, tempo_of
-from nodegraph.show.live.children import Child
+from nodegraph.show.live.children import Child, Hand
 from nodegraph.show.live.distribution import Distribution
 from nodegraph.show.live.documents import Documents
 from nodegraph.show.live.folder import Show, read_show, remove_folder, write_show
@@ -56,6 +56,7 @@ from nodegraph.show.live.server import Connection, Server
 from nodegraph.show.live.supervisor import END_SECONDS, Supervisor
 from nodegraph.show.opening import library_of
 
+REMOTE = "remote"  # what the process of MIDI and OSC calls itself
 CLOSE = "close"  # what the close button of a window comes as
 PACKAGE = "nodegraph.show.live"
 WATCH_SECONDS = 0.05
@@ -101,6 +102,10 @@ class SessionProcess:
             ),
         }  # fmt: skip
         self.supervisor = Supervisor(self.children, self._tell)
+        wishes = arguments.get("remote")
+        self.hand = (
+            Hand(common | {"wishes": wishes}, self.folder / "remote.log") if wishes else None
+        )
         self.running: m.Running | None = None
         self.drawing: m.Drawing | None = None
         self.ended = asyncio.Event()
@@ -130,6 +135,7 @@ class SessionProcess:
             while not self.ended.is_set():
                 self.supervisor.look()
                 self.distribution.look()
+                self._look_at_hand()
                 if self.programme is not None and self.state.set is not None:
                     fresh = self.programme.look(self.state.set, self.running)
                     self.state = replace(self.state, set=fresh)
@@ -137,6 +143,17 @@ class SessionProcess:
                     await asyncio.wait_for(self.ended.wait(), WATCH_SECONDS)
         finally:
             await self._close()
+
+    @property
+    def _remote_pid(self) -> int:
+        names = (name for name in self.server.connections if name.startswith(REMOTE))
+        return next((self.server.connections[name].hello.pid for name in names), 0)
+
+    def _look_at_hand(self) -> None:
+        if self.hand is not None:
+            trouble = self.hand.look(time.monotonic(), bool(self._remote_pid))
+            if trouble:
+                self._tell("warning", REMOTE, trouble)
 
     async def _listen(self, show: Show | None) -> int:
         for _ in range(50):
@@ -166,6 +183,8 @@ class SessionProcess:
         while time.monotonic() < until and not self.supervisor.all_ended:
             await asyncio.sleep(0.02)
         self.supervisor.bury()
+        if self.hand is not None:
+            self.hand.end()
         await self.server.close()
         self.documents.close()
         remove_folder(self.folder)
@@ -379,7 +398,7 @@ class SessionProcess:
             "stage": None if self.drawing is None else msgspec.to_builtins(self.drawing),
             "pids": {role: child.pid for role, child in self.children.items()}
             | {f"spare {role}": child.spare_pid for role, child in self.children.items()}
-            | {"session": os.getpid()},
+            | {"session": os.getpid(), "remote": self._remote_pid},
             "problems": [str(problem) for problem in plans.problems],
         }
 
