@@ -43,6 +43,7 @@ SLOW = {"README.md", "docs/tutorials/clip_tonight.md"}
 ADDED = {
     "README.md": {
         "render": "--size 160x90 --fps 10 --seconds 2",
+        "live": "--silent --headless --seconds 2",
         "video": "--size 90x160 --fps 10 --length 4",
     },
     "docs/tutorials/beside_resolume.md": {"render": "--size 160x90 --fps 10"},
