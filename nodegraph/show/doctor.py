@@ -112,16 +112,15 @@ def _sound_files() -> str:
 
 
 def _sound_card() -> str:
+    from nodegraph.engine.sound.devices import devices
     from nodegraph.model.errors import Failed
 
-    try:
-        import sounddevice
-    except OSError as problem:
-        raise Failed("PortAudio is not installed; apt install libportaudio2.") from problem
-    names = [device["name"] for device in sounddevice.query_devices()]
-    if not names:
-        raise Failed("there is none; rendering does not need one.")
-    return ", ".join(names[:4])
+    found = devices()
+    if not found:
+        raise Failed("there is none; rendering does not need one, and a show runs silent.")
+    outputs = [item.name for item in found if item.outputs]
+    inputs = [item.name for item in found if item.inputs]
+    return f"out: {', '.join(outputs[:6]) or 'none'}; in: {', '.join(inputs[:6]) or 'none'}"
 
 
 def _screen() -> str:

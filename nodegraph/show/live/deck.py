@@ -5,6 +5,7 @@ Two of them are alive while one document takes over from another.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ from nodegraph.engine.engine import Engine
 from nodegraph.model.library import Library
 from nodegraph.model.media import Media
 from nodegraph.model.transport import Transport
+from nodegraph.scheduler.heard import heard_parts
 from nodegraph.scheduler.plan import Plan
 from nodegraph.session.messages import RunPlan
+from nodegraph.show.live.declick import Declick
 from nodegraph.show.live.moving import Moving
 from nodegraph.show.live.ring import Measures, Ring, arrays_of
 from nodegraph.show.render import as_stereo
@@ -33,10 +36,12 @@ class Deck:
         self.engine = Engine(library, kernels, wait=False)
         self.moving = Moving(self.engine, library)
         self.ring: Ring | None = None
-        self.swap(message, plan, 0)
+        self._sound, self._speaker = Declick(plan.rate), Declick(plan.rate)
+        self._parts = heard_parts(plan)
+        self.swap(message, plan, 0, self._parts)
 
-    def swap(self, message: RunPlan, plan: Plan, block: int) -> None:
-        """Run this plan from a block on; memory goes on by node."""
+    def swap(self, message: RunPlan, plan: Plan, block: int, parts: frozenset[Hashable]) -> None:
+        """Run this plan from a block on; memory goes on by node. `parts`: those that are heard."""
         path = Path(message.ring)
         ring, measures = Ring.make(path, plan), Measures(path.with_suffix(".measures"), plan, True)
         self.engine.swap(plan, media=Media(tuple(map(Path, message.roots))))
@@ -47,6 +52,10 @@ class Deck:
         self.ring, self.measures = ring, measures
         self.is_live = any(step.type == "source.input" for step in plan.steps)
         self._arrays = tuple(arrays_of(plan))
+        if parts != self._parts:
+            self._parts = parts
+            self._sound.cut()
+            self._speaker.cut()
         self.moving.follow(plan)
         for node, port, value in message.values:
             self.moving.set(node, port, value)
@@ -57,7 +66,8 @@ class Deck:
             self.engine.fill(reference, value)
         self.moving.step(now)
         self.engine.block(now, jack)
-        return as_stereo(self.engine.sound()), as_stereo(self.engine.speaker())
+        sound, speaker = as_stereo(self.engine.sound()), as_stereo(self.engine.speaker())
+        return self._sound.apply(sound), self._speaker.apply(speaker)
 
     def publish(self, block: int, heard_ns: int, now: Transport, sound: Sound) -> None:
         """Put the block that was run into the ring, with the sound that is recorded of it."""

@@ -8,12 +8,14 @@ from __future__ import annotations
 import contextlib
 import sys
 import time
+from collections.abc import Hashable
 from typing import Any
 
 import msgspec
 import numpy as np
 
 from nodegraph.model.errors import NodegraphError
+from nodegraph.scheduler.heard import heard_parts
 from nodegraph.scheduler.plan import Plan, decode
 from nodegraph.session.messages import (
     Bye,
@@ -113,13 +115,14 @@ class EngineProcess(Process):
         except (NodegraphError, msgspec.MsgspecError) as problem:
             self._refuse(message, problem)
             return
-        player.order(lambda: self._swap(message, plan))
+        parts = heard_parts(plan)
+        player.order(lambda: self._swap(message, plan, parts))
         player.start()
 
-    def _swap(self, message: RunPlan, plan: Plan) -> None:
+    def _swap(self, message: RunPlan, plan: Plan, parts: frozenset[Hashable]) -> None:
         deck = self.player.deck
         try:
-            self.player.swap(message, plan)
+            self.player.swap(message, plan, parts)
             self.generation = message.generation
         except NodegraphError as problem:
             assert deck is self.player.deck

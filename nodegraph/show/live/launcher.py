@@ -18,6 +18,7 @@ import msgspec
 import platformdirs
 
 from nodegraph.model.errors import Failed
+from nodegraph.model.set_file import load_set
 from nodegraph.show.live.children import spawn
 from nodegraph.show.live.client import Client
 from nodegraph.show.live.folder import FILE, make_folder, read_show, remove_folder
@@ -42,9 +43,16 @@ class Launcher:
         remote: Mapping[str, object] | None = None,
     ) -> None:
         """Start the session; `remote`: of MIDI and OSC. Raises Unusable for a broken patch."""
+        from nodegraph.show.live.outputs import read_outputs
         from nodegraph.show.opening import open_patch
 
-        first = first_of(patch) if patch.name.endswith(ENDING) else patch
+        first = patch
+        if patch.name.endswith(ENDING):
+            first = first_of(patch)
+            wanted = tuple(load_set(patch).outputs or ())
+            if wanted and not pictures.fullscreen and pictures.display is None:
+                read_outputs(wanted)
+                pictures = msgspec.structs.replace(pictures, outputs=wanted)
         self.opened = open_patch(first)  # what is wrong is said before anything starts
         self.folder = make_folder()
         self.patch = patch.resolve()

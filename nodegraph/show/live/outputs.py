@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import moderngl
+import msgspec
 
-from nodegraph.model.errors import Failed, Problem
+from nodegraph.model.errors import Failed, Problem, Unusable
 from nodegraph.model.library import Library
 from nodegraph.session.messages import Controls
 from nodegraph.show.live.fading import Fading
@@ -90,10 +92,18 @@ def _opened(
     size: tuple[int, int], wishes: Pictures, report: Callable[[Problem], None]
 ) -> Windows | None:
     windows = Windows(report)
-    wanted = Output(display=wishes.display, size=size, fullscreen=wishes.fullscreen)
+    one = Output(display=wishes.display, size=size, fullscreen=wishes.fullscreen)
     try:
-        windows.open([wanted])
+        windows.open(read_outputs(wishes.outputs) or [one])
     except Failed as problem:
         report(Problem("warning", "window", f"{problem} The show runs without one."))
         return None
     return windows
+
+
+def read_outputs(raw: Any) -> list[Output]:
+    """Return the windows that a set file asks for. Raises Unusable."""
+    try:
+        return msgspec.convert(raw or [], list[Output])
+    except msgspec.ValidationError as problem:
+        raise Unusable(f"outputs: {problem}; docs/live.md says what a window may have.") from None

@@ -11,7 +11,7 @@ import gc
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -193,12 +193,12 @@ class Player:
 
     # --- what is ordered --------------------------------------------------------------------------
 
-    def swap(self, message: RunPlan, plan: Plan) -> None:
+    def swap(self, message: RunPlan, plan: Plan, parts: frozenset[Hashable]) -> None:
         """Run this plan from the next block on. Raises KernelError, Unusable or Failed."""
         if self.deck is None:
             self.deck = Deck(self.library, self.kernels, message, plan)
         else:
-            self.deck.swap(message, plan, self.blocks)
+            self.deck.swap(message, plan, self.blocks, parts)
         gc.freeze()  # a full collection finds little to walk from now on
         self.done.append((self.blocks, "plan", message))
 

@@ -68,6 +68,7 @@ class StageProcess(Process):
         self.controls = Controls()
         self.fading = Fading()
         self.recording: LiveRecording | None = None
+        self._to_record: RecordTo | None = None  # as soon as there is a picture
         self.frame = -1
         self._cost = 0.0  # seconds a frame takes, smoothed
         self._costs: deque[float] = deque(maxlen=120)
@@ -139,13 +140,14 @@ class StageProcess(Process):
         if self.recording is not None:
             self._tell(self.recording.close())
             self.recording = None
-        drawn = self._drawn
-        if message.path and drawn is not None and self.projector is not None:
-            size = self.projector.stage.size
-            try:
-                self.recording = LiveRecording(message, drawn.plan, drawn.fps, size)
-            except NodegraphError as problem:
-                self._tell(("error", message.path, str(problem)))
+        self._to_record = message if message.path else None
+
+    def _begin_recording(self, wanted: RecordTo, drawn: Drawn, size: tuple[int, int]) -> None:
+        self._to_record = None
+        try:
+            self.recording = LiveRecording(wanted, drawn.plan, drawn.fps, size)
+        except NodegraphError as problem:
+            self._tell(("error", wanted.path, str(problem)))
 
     @property
     def _drawn(self) -> Drawn | None:
@@ -195,8 +197,10 @@ class StageProcess(Process):
     def _due(self) -> int | None:
         """Return the frame to draw now, None where it is too early for the next."""
         drawn = self._drawn
-        if drawn is None:
+        if drawn is None or self.projector is None:
             return None
+        if self._to_record is not None:
+            self._begin_recording(self._to_record, drawn, self.projector.stage.size)
         for slot in drawn.follow():
             if self.recording is not None:
                 self.recording.sound(slot)

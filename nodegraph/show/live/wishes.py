@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -22,9 +22,13 @@ class Sounds(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Pictures(msgspec.Struct, frozen=True, kw_only=True):
-    """Where pictures go. `sync`: that of the sound being heard, or the newest there is."""
+    """Where pictures go. `sync`: that of the sound being heard, or the newest there is.
+
+    `outputs`: windows as a set file has them; none is one window.
+    """
 
     headless: bool = False
+    outputs: tuple[Any, ...] = ()
     fullscreen: bool = False
     display: int | None = None
     sync: Literal["heard", "now"] = "heard"

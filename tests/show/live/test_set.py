@@ -128,3 +128,13 @@ def test_a_set_without_a_patch_that_plays_is_unusable(tmp_path: Path, drums: Pat
     path.write_text('{"format": "nodegraph-set/1", "patches": [{"patch": "nobody.patch.json"}]}')
     with pytest.raises(Unusable, match="no patch of this set can be played"):
         Playing(path, drums)
+
+
+def test_a_window_that_cannot_be_is_said_before_the_show_begins(
+    set_file: Path, drums: Path
+) -> None:
+    raw = json.loads(set_file.read_text())
+    raw["outputs"] = [{"display": 0, "rotate": 45}]
+    set_file.write_text(json.dumps(raw))
+    with pytest.raises(Unusable, match=r"outputs: .*rotate"):
+        Playing(set_file, drums)

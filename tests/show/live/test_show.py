@@ -361,3 +361,19 @@ def test_a_show_is_a_film_by_one_command(patch: Path, drums: Path, tmp_path: Pat
     assert len(films["log"]) == 30
     np.testing.assert_array_equal(films["log"], films["plain"])
     assert main(["render", str(patch), "--from-log", str(patch), "-o", str(out)]) == 2
+
+
+def test_a_recording_survives_the_death_of_the_stage(show: Playing, tmp_path: Path) -> None:
+    out = tmp_path / "take.mp4"
+    show.client.record(out)
+    time.sleep(4.0)
+    os.kill(show.pids["stage"], signal.SIGKILL)
+    until(lambda: "It goes on in take-2.mp4" in show.log())
+    with av.open(str(out)) as file:
+        frames = sum(1 for _ in file.decode(video=0))
+    assert frames >= 30 * 2.5, "it plays to within a second of its end, and a slow start"
+    until(lambda: show.frames > 60)
+    show.client.record(None)
+    until(lambda: "were recorded" in show.log())
+    with av.open(str(out.with_stem("take-2"))) as file:
+        assert sum(1 for _ in file.decode(video=0)) > 20
