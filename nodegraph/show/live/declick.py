@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Sound = NDArray[np.float32]
+INAUDIBLE = 1e-5  # -100 dB
 SECONDS = 0.01  # in which a step has died away to a hundredth
 
 
@@ -37,8 +38,7 @@ class Declick:
         if self._step is not None:
             shape = self._fall ** np.arange(sound.shape[1])
             out = (sound + self._step[:, None] * shape).astype(np.float32)
-            self._step = self._step * self._fall ** sound.shape[1]
-            if np.abs(self._step).max() < 1e-5:
-                self._step = None
+            left = self._step * self._fall ** sound.shape[1]
+            self._step = left if np.abs(left).max() > INAUDIBLE else None
         self._last = out[:, -2:].astype(np.float64)
         return out
