@@ -30,6 +30,7 @@ HANDLERS: Mapping[type, Handler] = {
     m.Recall: snapshots.recall,
     m.GoCue: snapshots.go,
     m.Watch: outputs.watch,
+    m.WatchPicture: outputs.watch_picture,
     m.Save: files.save,
     m.Open: files.open_file,
     m.GoSet: sets.go,

@@ -163,6 +163,13 @@ class Watch(Request, frozen=True, kw_only=True, tag=True):
     paths: tuple[str, ...] = ()
 
 
+class WatchPicture(Request, frozen=True, kw_only=True, tag=True):
+    """Be sent the picture, small, at most fifteen times a second; `width` 0 ends that."""
+
+    width: int = 480
+    fps: float = 10.0
+
+
 class Save(Request, frozen=True, kw_only=True, tag=True):
     """Write the document to its file, or to another one."""
 
@@ -216,6 +223,13 @@ class Changed(Message, frozen=True, kw_only=True, tag=True):
     client: str
     name: str
     change: Edit
+
+
+class SmallPicture(Message, frozen=True, kw_only=True, tag=True):
+    """A picture of the stage as a JPEG, for those who watch it; some are left out for the slow."""
+
+    frame: int
+    jpeg: bytes
 
 
 class NowPlays(Message, frozen=True, kw_only=True, tag=True):
@@ -382,6 +396,13 @@ class StageReady(Message, frozen=True, kw_only=True, tag=True):
     generation: int
 
 
+class SetPreview(Message, frozen=True, kw_only=True, tag=True):
+    """Send small pictures of this width so often; 0 sends none."""
+
+    width: int
+    fps: float
+
+
 class Drawing(Message, frozen=True, kw_only=True, tag=True):
     """A stage's heartbeat: frames drawn and frames left out, and what a frame costs in ms."""
 
@@ -405,13 +426,13 @@ class Bye(Message, frozen=True, kw_only=True, tag=True):
 
 FromClient: TypeAlias = (
     Hello | DoEdit | Connect | Undo | Redo | Perform | Capture | SetTempo | Tap | FollowClock
-    | Nudge | SetShow | Panic | Record | TakeSnapshot | Recall | GoCue | Watch | Save | Open
-    | GoSet | Ask | Stop
+    | Nudge | SetShow | Panic | Record | TakeSnapshot | Recall | GoCue | Watch | WatchPicture
+    | Save | Open | GoSet | Ask | Stop
 )  # fmt: skip
-ToClient: TypeAlias = Done | Refused | Changed | NowPlays | Performed | Told | Probed
+ToClient: TypeAlias = Done | Refused | Changed | NowPlays | SmallPicture | Performed | Told | Probed
 FromEngine: TypeAlias = Running | DeckReady | Reports | PlanFailed | Probed
 ToEngine: TypeAlias = (
     RunPlan | TakeOver | DropNext | SetValues | MorphTo | SetClock | SetProbes | Bye
 )
-FromStage: TypeAlias = StageReady | Drawing | Reports | PlanFailed | Key
-ToStage: TypeAlias = RunPlan | TakeOver | DropNext | Controls | RecordTo | Bye
+FromStage: TypeAlias = StageReady | SmallPicture | Drawing | Reports | PlanFailed | Key
+ToStage: TypeAlias = RunPlan | TakeOver | DropNext | Controls | SetPreview | RecordTo | Bye

@@ -32,6 +32,7 @@ class State:
     tempo: float = 120.0
     taps: tuple[float, ...] = ()
     watched: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by client
+    previews: Mapping[str, tuple[int, float]] = field(default_factory=dict)  # width and fps
     recording: str = ""
     number: int = 0  # of the last change
     cue: int = -1  # place of the last one that was let begin

@@ -101,6 +101,10 @@ def test_what_cannot_be_is_refused_and_changes_nothing() -> None:
         m.SetShow(id=1, master=2.0),
         m.Record(id=1),
         m.Watch(id=1, paths=("a.b",) * 1000),
+        m.WatchPicture(id=1, width=4000),
+        m.GoSet(id=1),
+        m.Recall(id=1, name="nothing"),
+        m.GoCue(id=1),
     ):
         after, effects = handle(before, "a", message)
         assert after is before

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import msgspec
 
 from nodegraph.model.errors import Unusable
 from nodegraph.model.storage import dumps
-from nodegraph.session.messages import Done, Record, RecordTo, SetShow, Watch
+from nodegraph.session.messages import (
+    Done,
+    Record,
+    RecordTo,
+    SetPreview,
+    SetShow,
+    Watch,
+    WatchPicture,
+)
 from nodegraph.session.state import Compile, Effect, Reply, State, Step, ToStageNow
 
 MOST_OFFSET = 2000.0  # ms
 MOST_WATCHED = 256
+SMALLEST, LARGEST = 32, 480  # pixels of a preview's width
 
 
 def set_show(state: State, client: str, message: SetShow) -> Step:
@@ -49,3 +59,23 @@ def watch(state: State, client: str, message: Watch) -> Step:
         raise Unusable(f"A client may watch {MOST_WATCHED} outputs, not {len(message.paths)}.")
     watched = {**state.watched, client: message.paths}
     return replace(state, watched=watched), [Compile(), Reply(Done(id=message.id))]
+
+
+def watch_picture(state: State, client: str, message: WatchPicture) -> Step:
+    """Send this client small pictures from now on, or no more."""
+    if message.width and not (SMALLEST <= message.width <= LARGEST and 0.0 < message.fps <= 15.0):
+        raise Unusable(f"A preview is {SMALLEST} to {LARGEST} wide, 15 times a second at most.")
+    previews = {name: wish for name, wish in state.previews.items() if name != client}
+    if message.width:
+        previews[client] = (message.width, message.fps)
+    order = preview_of(previews)
+    effects: list[Effect] = [ToStageNow(order), Reply(Done(id=message.id))]
+    return replace(state, previews=previews), effects
+
+
+def preview_of(previews: Mapping[str, tuple[int, float]]) -> SetPreview:
+    """Return what the stage has to send for all who watch: the largest, the most often."""
+    return SetPreview(
+        width=max((width for width, _ in previews.values()), default=0),
+        fps=max((fps for _, fps in previews.values()), default=0.0),
+    )

@@ -185,6 +185,10 @@ class Client:
         """Be told the values of these outputs."""
         self.request(m.Watch(id=self._id, paths=paths))
 
+    def watch_picture(self, width: int = 480, fps: float = 10.0) -> None:
+        """Be sent small pictures (`SmallPicture` in `news`); a width of 0 ends that."""
+        self.request(m.WatchPicture(id=self._id, width=width, fps=fps))
+
     def save(self, path: Path | str = "") -> None:
         """Write the document to its file, or to another."""
         self.request(m.Save(id=self._id, path=str(Path(path).absolute()) if path else ""))

@@ -26,6 +26,7 @@ from nodegraph.session.wire import LARGE, LENGTH, SMALL, Garbled, Reader, length
 from nodegraph.show.live.link import HOST
 
 MOST_WAITING = 16 << 20  # bytes that a connection may leave unread
+LITTLE = 64 << 10  # bytes: what a client that keeps up has unread
 HELLO_SECONDS = 3.0
 MOST_CONNECTIONS = 64
 HELLO_BYTES = 4096
@@ -48,6 +49,11 @@ class Connection:
         self._writer.write(pack(message))
         if transport.get_write_buffer_size() > MOST_WAITING:
             transport.abort()
+
+    def offer(self, message: Message) -> None:
+        """Queue a message that may be left out: only where nearly nothing waits."""
+        if self._writer.transport.get_write_buffer_size() < LITTLE:
+            self.send(message)
 
     def close(self) -> None:
         """Hang up, after what is queued."""

@@ -26,6 +26,7 @@ from nodegraph.model.patch import Patch
 from nodegraph.model.storage import load, save
 from nodegraph.session import messages as m
 from nodegraph.session.fold import handle
+from nodegraph.session.handlers.outputs import preview_of
 from nodegraph.session.history import History
 from nodegraph.session.state import (
     Broadcast,
@@ -202,6 +203,7 @@ class SessionProcess:
             self._again("engine")
         elif hello.role == "stage":
             self._to("stage", self.state.controls)
+            self._to("stage", preview_of(self.state.previews))
             if self.distribution.current is not None:
                 self._to("stage", self.distribution.current)
             self._again("stage")
@@ -219,9 +221,14 @@ class SessionProcess:
         child = self.children.get(connection.hello.role)
         if child is not None and child.pid == connection.hello.pid:
             child.leave()
-        if connection.hello.role == "client" and connection.name in self.state.watched:
-            watched = {k: v for k, v in self.state.watched.items() if k != connection.name}
+        name = connection.name
+        if name in self.state.watched:
+            watched = {k: v for k, v in self.state.watched.items() if k != name}
             self.state = replace(self.state, watched=watched)
+        if name in self.state.previews:
+            previews = {k: v for k, v in self.state.previews.items() if k != name}
+            self.state = replace(self.state, previews=previews)
+            self._to("stage", preview_of(previews))
 
     def _said(self, connection: Connection, message: Any) -> None:
         role = connection.hello.role
@@ -248,6 +255,10 @@ class SessionProcess:
                     self.state = replace(self.state, set=fresh)
             case m.Probed():
                 self._spread(message)
+            case m.SmallPicture():
+                for name in self.state.previews:
+                    if name in self.server.connections:
+                        self.server.connections[name].offer(message)
             case m.Key():
                 self._pressed(message)
             case m.Request():

@@ -29,6 +29,8 @@ from nodegraph.session.messages import (
     RecordTo,
     Reports,
     RunPlan,
+    SetPreview,
+    SmallPicture,
     StageReady,
     TakeOver,
     ToStage,
@@ -40,6 +42,7 @@ from nodegraph.show.live.outputs import Outputs
 from nodegraph.show.live.process import Process, main
 from nodegraph.show.live.projector import Projector
 from nodegraph.show.live.recording import LiveRecording
+from nodegraph.show.live.small import Small
 from nodegraph.show.live.transition import Transition
 from nodegraph.show.live.wishes import Pictures
 from nodegraph.stage.sampling import frame_sample
@@ -67,6 +70,7 @@ class StageProcess(Process):
         self.transition = Transition()
         self.controls = Controls()
         self.fading = Fading()
+        self.small = Small()
         self.recording: LiveRecording | None = None
         self._to_record: RecordTo | None = None  # as soon as there is a picture
         self.frame = -1
@@ -89,6 +93,8 @@ class StageProcess(Process):
                 self._drop_beside()
             case Controls():
                 self.controls = message
+            case SetPreview():
+                self.small.wish(message)
             case RecordTo():
                 self._record(message)
             case Bye():
@@ -243,6 +249,9 @@ class StageProcess(Process):
         if self.recording is not None:
             self._record_frame(frame, source)
         outputs.show(source.picture, self.controls, self.fading)
+        jpeg = self.small.jpeg(outputs, source.picture)
+        if jpeg:
+            self.say(SmallPicture(frame=frame, jpeg=jpeg))
         self._frames += 1
         spent = time.perf_counter() - begun
         self._costs.append(spent)
@@ -293,6 +302,7 @@ class StageProcess(Process):
         if self.recording is not None:
             self.recording.close()
         self.transition.close()
+        self.small.close()
         for projector in (self.beside, self.projector):
             if projector is not None:
                 projector.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import signal
 import socket
@@ -15,6 +16,7 @@ import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 
 from nodegraph.cli import main
 from nodegraph.model.edits import AddNode, AddWire, Batch, RemoveWire, SetValue
@@ -378,3 +380,19 @@ def test_a_recording_survives_the_death_of_the_stage(show: Playing, tmp_path: Pa
     until(lambda: "were recorded" in show.log())
     with av.open(str(out.with_stem("take-2"))) as file:
         assert sum(1 for _ in file.decode(video=0)) > 20
+
+
+def test_the_picture_is_watched_in_small(show: Playing) -> None:
+    show.client.perform({"knob.value": 1.0})
+    show.client.watch_picture(64, 15.0)
+    found = until(
+        lambda: [item for item in show.client.listen(0.2) if isinstance(item, m.SmallPicture)]
+    )
+    with Image.open(io.BytesIO(found[-1].jpeg)) as picture:
+        assert picture.size == (64, 36)
+        assert np.asarray(picture.convert("RGB"))[..., 0].mean() > 200
+    show.client.watch_picture(0)
+    show.client.listen(0.3)
+    assert not [item for item in show.client.listen(0.5) if isinstance(item, m.SmallPicture)]
+    with pytest.raises(Unusable, match="wide"):
+        show.client.watch_picture(4000)
