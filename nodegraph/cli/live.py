@@ -39,6 +39,9 @@ def command(
     clock: Annotated[str, typer.Option(help="MIDI clock: in follows it, out sends it.")] = "",
     osc: Annotated[int, typer.Option(metavar="PORT", help="Listen to OSC on this port.")] = 0,
     lan: Annotated[bool, typer.Option("--lan", help="OSC from other machines too.")] = False,
+    kiosk: Annotated[
+        bool, typer.Option("--kiosk", help="For installations: no keys, never give up.")
+    ] = False,
     seconds: Annotated[float | None, typer.Option(help="End by itself.")] = None,
 ) -> None:
     """Perform a patch: sound card in and out, pictures in a window.
@@ -63,7 +66,7 @@ def command(
         sync=cast(Literal["heard", "now"], sync),
     )  # fmt: skip
     wishes = read_wishes(midi_in or (), midi_out or (), clock, osc, lan)
-    with Launcher(patch_path(patch), sounds, pictures, say, wishes) as show:
+    with Launcher(patch_path(patch), sounds, pictures, say, wishes, kiosk) as show:
         say_problems(show.opened.problems)
         try:
             say("The show runs; Ctrl+C ends it.")

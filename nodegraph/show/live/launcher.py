@@ -28,6 +28,7 @@ from nodegraph.show.live.wishes import Pictures, Sounds
 MODULE = "nodegraph.show.live.session_process"
 BEGIN_SECONDS = 60.0
 END_SECONDS = 6.0
+KIOSK_SECONDS = 5.0
 MOST_SUCCESSORS = 5  # within a minute; more is no accident
 
 
@@ -41,8 +42,13 @@ class Launcher:
         pictures: Pictures,
         say: Callable[[str], None] = lambda text: None,
         remote: Mapping[str, object] | None = None,
+        kiosk: bool = False,
     ) -> None:
-        """Start the session; `remote`: of MIDI and OSC. Raises Unusable for a broken patch."""
+        """Start the session. Raises Unusable for a broken patch.
+
+        `remote`: wishes of MIDI and OSC. `kiosk`: nobody is there: windows cannot be closed, and
+        nothing is given up.
+        """
         from nodegraph.show.live.outputs import read_outputs
         from nodegraph.show.opening import open_patch
 
@@ -59,6 +65,7 @@ class Launcher:
         self.log = _log_path(patch)
         self.control = self.log.with_suffix(".control")
         self._say = say
+        self._kiosk = kiosk
         self._arguments = {
             "folder": str(self.folder),
             "patch": str(self.patch),
@@ -68,6 +75,7 @@ class Launcher:
             "sounds": msgspec.to_builtins(sounds),
             "pictures": msgspec.to_builtins(pictures),
             "remote": None if remote is None else dict(remote),
+            "kiosk": kiosk,
         }
         self._deaths: list[float] = []
         self._session: subprocess.Popen[bytes] | None = None
@@ -111,7 +119,9 @@ class Launcher:
             return False
         now = time.monotonic()
         self._deaths = [death for death in self._deaths if now - death < 60.0] + [now]
-        if len(self._deaths) > MOST_SUCCESSORS:
+        if len(self._deaths) > MOST_SUCCESSORS and self._kiosk:
+            time.sleep(KIOSK_SECONDS)  # nobody is there to look at it: never give up
+        elif len(self._deaths) > MOST_SUCCESSORS:
             raise Failed(f"The session dies again and again; {self.log} says what happened.")
         self._say("The session died; a new one takes over.")
         self._start(resume=True)

@@ -70,6 +70,7 @@ class SessionProcess:
     def __init__(self, arguments: dict[str, Any]) -> None:
         self.folder = Path(arguments["folder"])
         self.resumed = bool(arguments.get("resume"))
+        self.kiosk = bool(arguments.get("kiosk"))
         self.incidents = Incidents(Path(arguments["log"]))
         self.server = Server(secrets.token_urlsafe(24), self._joined, self._said, self._left)
         self.documents = Documents(Path(arguments["journal"]))
@@ -309,6 +310,8 @@ class SessionProcess:
             "q": m.Stop(id=0),
             CLOSE: m.Stop(id=0),
         }
+        if self.kiosk:  # the public may press what it likes
+            return
         request = requests.get(message.key.lower())
         if request is not None:
             self._carry_out(None, *handle(self.state, "window", request))
