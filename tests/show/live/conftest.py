@@ -86,7 +86,7 @@ class Playing:
 
     def __init__(self, patch: Path, drums: Path, **pictures: Any) -> None:
         sounds = Sounds(audio=str(drums), silent=True)
-        self.launcher = Launcher(patch, sounds, Pictures(headless=True, **pictures))
+        self.launcher = Launcher(patch, sounds, Pictures(**{"headless": True, **pictures}))
         self.client = self.launcher.client("test")
         self.seen: set[int] = {self.launcher.session.pid}
         until(lambda: self.blocks > 20 and self.frames > 5)

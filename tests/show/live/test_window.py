@@ -1,0 +1,118 @@
+"""A show in a real window of a virtual screen, played by a real keyboard."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from nodegraph.show.live.launcher import Launcher
+from nodegraph.show.live.wishes import Pictures, Sounds
+from tests.show.live.conftest import Playing, until
+
+WIDTH, HEIGHT = 800, 600
+TOOLS = ("Xvfb", "xdotool")
+
+
+class Screen:
+    """A virtual screen that can be looked at."""
+
+    def __init__(self, folder: Path) -> None:
+        read, write = os.pipe()
+        size = f"{WIDTH}x{HEIGHT}x24"
+        command = ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-fbdir", str(folder)]
+        self._server = subprocess.Popen(
+            command, pass_fds=(write,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        os.close(write)
+        with os.fdopen(read) as number:
+            self.name = f":{number.readline().strip()}"
+        self._memory = folder / "Xvfb_screen0"
+
+    def pixels(self) -> NDArray[np.uint8]:
+        """Return what is on the screen, (height, width, 3)."""
+        data = np.fromfile(self._memory, np.uint8)
+        header = data[:100].view(">u4")
+        start = int(header[0]) + int(header[19]) * 12
+        rows = data[start:].reshape(int(header[5]), int(header[12]))
+        return np.array(rows[:, : WIDTH * 4].reshape(HEIGHT, WIDTH, 4)[..., 2::-1])
+
+    def press(self, key: str) -> None:
+        """Press a key over the window."""
+        place = ["mousemove", "20", "20"]
+        subprocess.run(
+            ["xdotool", *place, "key", key], check=True, env={**os.environ, "DISPLAY": self.name}
+        )
+
+    def close(self) -> None:
+        self._server.terminate()
+        self._server.wait()
+
+
+@pytest.fixture
+def screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Screen]:
+    for tool in TOOLS:
+        if shutil.which(tool) is None:
+            pytest.skip(f"{tool} is not installed.")
+    folder = tmp_path / "screen"
+    folder.mkdir()
+    made = Screen(folder)
+    monkeypatch.setenv("DISPLAY", made.name)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def show(screen: Screen, patch: Path, drums: Path) -> Iterator[Playing]:
+    """The small patch, full of its window: without a window manager that is at the top left."""
+    playing = Playing(patch, drums, headless=False, fullscreen=True)
+    try:
+        yield playing
+    finally:
+        playing.close()
+
+
+def test_keys_of_the_window_play_the_show(show: Playing, screen: Screen) -> None:
+    show.client.perform({"knob.value": 1.0})
+    until(lambda: screen.pixels()[HEIGHT // 2, WIDTH // 2, 0] > 240)
+    screen.press("b")
+    until(lambda: show.status["controls"]["blackout"])
+    until(lambda: screen.pixels().max() == 0)
+    screen.press("b")
+    until(lambda: screen.pixels()[HEIGHT // 2, WIDTH // 2, 0] > 240)
+    screen.press("t")
+    until(lambda: show.status["controls"]["test_card"])
+    until(lambda: len(np.unique(screen.pixels().reshape(-1, 3), axis=0)) > 50)
+    screen.press("p")  # panic: everything performed is given back, and no card
+    until(lambda: screen.pixels()[HEIGHT // 2, WIDTH // 2, 0] < 150)
+    assert not show.status["performed"]
+    screen.press("f")
+    until(lambda: show.status["controls"]["freeze"])
+    screen.press("q")
+    until(lambda: show.launcher.session.poll() == 0)
+
+
+def test_a_show_whose_screen_is_gone_goes_on(show: Playing, screen: Screen) -> None:
+    blocks, pid = show.blocks, show.pids["stage"]
+    screen.close()
+    until(lambda: show.pids["stage"] not in (0, pid))
+    until(lambda: show.blocks > blocks + 100 and show.frames > 5)
+    assert "The show runs without one" in show.log()
+
+
+def test_without_any_screen_the_show_says_so_and_plays(
+    patch: Path, drums: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    sounds = Sounds(audio=str(drums), silent=True)
+    with Launcher(patch, sounds, Pictures()) as launcher, launcher.client() as client:
+        until(lambda: (client.ask("status")["stage"] or {"frames": 0})["frames"] > 5)
+        assert any("The show runs without one" in line for line in client.ask("log"))
