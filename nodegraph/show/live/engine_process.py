@@ -150,7 +150,7 @@ class EngineProcess(Process):
                 worst=load.worst * 1e3,
                 missed=status.missed,
                 xruns=status.xruns,
-                device=status.output or status.driver,
+                device=status.output if status.driver == "device" else status.driver,
                 latency=status.latency,
             )
         )

@@ -84,8 +84,10 @@ def until(what: Callable[[], Any], seconds: float = 20.0) -> Any:
 class Playing:
     """A show that plays, with a client in it."""
 
-    def __init__(self, patch: Path, drums: Path, **pictures: Any) -> None:
-        sounds = Sounds(audio=str(drums), silent=True)
+    def __init__(
+        self, patch: Path, drums: Path, sounds: Sounds | None = None, **pictures: Any
+    ) -> None:
+        sounds = sounds or Sounds(audio=str(drums), silent=True)
         self.launcher = Launcher(patch, sounds, Pictures(**{"headless": True, **pictures}))
         self.client = self.launcher.client("test")
         self.seen: set[int] = {self.launcher.session.pid}

@@ -1,0 +1,70 @@
+"""A show through a real sound server: the blocks of a render, and none less when it dies."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from nodegraph.show.live.ring import Ring
+from nodegraph.show.live.wishes import Sounds
+from nodegraph.show.material import material
+from nodegraph.show.offline import Offline
+from nodegraph.show.opening import open_patch
+from tests.engine.sound.conftest import Jack, _server, jack
+from tests.show.live.conftest import Playing, until
+
+pytestmark = pytest.mark.slow
+__all__ = ["_server", "jack"]
+
+
+@pytest.fixture
+def show(jack: Jack, patch: Path, drums: Path) -> Iterator[Playing]:
+    """The small patch on the server's clock."""
+    playing = Playing(patch, drums, sounds=Sounds(audio=str(drums)))
+    try:
+        yield playing
+    finally:
+        playing.close()
+
+
+def test_ten_seconds_are_those_of_a_render(show: Playing, patch: Path, drums: Path) -> None:
+    assert show.status["engine"]["device"] == "system"
+    opened = open_patch(patch)
+    ring = Ring.of(show.launcher.folder / f"blocks-{show.generation}.ring", opened.plan)
+    first = ring.first
+    count = 10 * opened.plan.rate // opened.plan.block
+    live, number, end = {}, max(first, ring.newest - 100), time.monotonic() + 30.0
+    while number < first + count:
+        assert time.monotonic() < end
+        if number <= ring.newest:
+            live[number] = ring.read(number)
+            number += 1
+        else:
+            time.sleep(0.005)
+    with Offline(opened, material(drums, opened.plan.rate)) as offline:
+        for block in range(first + count):
+            offline.run_block()
+            slot = live.get(block)
+            if slot is not None:
+                values, events = offline.engine.frame_values()
+                np.testing.assert_array_equal(slot.values, values)
+                assert slot.events == events
+                np.testing.assert_array_equal(slot.sound, offline.engine.sound())
+    assert len(live) > 0.8 * count
+    assert all(slot is not None for slot in live.values())
+
+
+def test_a_server_that_dies_and_comes_back_costs_no_block(show: Playing, jack: Jack) -> None:
+    jack.kill()
+    until(lambda: show.status["engine"]["device"] != "system")
+    blocks, begun = show.blocks, time.monotonic()
+    time.sleep(3.0)
+    made = (show.blocks - blocks) * 512 / 48_000
+    assert made == pytest.approx(time.monotonic() - begun, abs=0.5)
+    jack.start()
+    until(lambda: show.status["engine"]["device"] == "system")
+    assert "is back" in show.log()
