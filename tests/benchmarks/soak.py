@@ -20,6 +20,7 @@ from nodegraph.model.edits import SetValue
 from tests.benchmarks.live_show import jack_server, start, write_show
 
 EDITS, PERFORMS = 2.0, 20.0  # a second
+MEMORY_SECONDS = 15  # between two looks at the memory
 
 
 def memory(pid: int) -> float:
@@ -73,7 +74,7 @@ def soak(minutes: float, block: int, rounds: int, silent: bool) -> dict[str, Any
                 status = client.ask("status")
                 worst.append(status["engine"]["worst"])
                 loads.append(status["engine"]["load"])
-                if len(worst) % 10 == 0:
+                if len(worst) % MEMORY_SECONDS == 0:
                     memories.append(memory(status["pids"]["engine"]))
             client.listen(0.005)
         last = client.ask("status")
@@ -92,7 +93,7 @@ def soak(minutes: float, block: int, rounds: int, silent: bool) -> dict[str, Any
         "worst block ms p99": round(percentile(worst, 0.99), 2),
         "worst block ms max": round(max(worst), 2),
         "block ms": round(block / 48.0, 2),
-        "memory MB": [round(value, 1) for value in (memories[0], memories[-1], max(memories))],
+        "memory MB": [round(value, 1) for value in memories],
         "frame ms": round(stage["median_ms"], 1),
         "frames": stage["frames"],
         "left out": stage["skipped"],

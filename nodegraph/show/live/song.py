@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nodegraph.show.material import Material, material
 
@@ -13,15 +14,27 @@ from nodegraph.show.material import Material, material
 def kept_material(folder: Path, audio: str, rate: int, repeat: bool) -> Material:
     """Return the sound of a file, or of the embedded song for "", by way of the show's folder.
 
+    Where the folder has no room it is only in memory, and decoded anew by the next engine.
     Raises Unusable for a file that cannot be read.
     """
     kept = folder / f"song-{rate}.npy"
     path = Path(audio) if audio else None
+    name = path.name if path is not None else "the embedded song"
     if not kept.exists():
         found = material(path, rate)
-        temporary = kept.with_suffix(f".{os.getpid()}")
-        with open(temporary, "wb") as file:
-            np.save(file, np.ascontiguousarray(found.sound, np.float32))
-        os.replace(temporary, kept)
-    name = path.name if path is not None else "the embedded song"
+        if not _saved(kept, np.ascontiguousarray(found.sound, np.float32)):
+            return Material(name, found.sound, rate, repeat)
     return Material(name, np.load(kept, mmap_mode="r"), rate, repeat)
+
+
+def _saved(path: Path, sound: NDArray[np.float32]) -> bool:
+    """Write an array, whole or not at all; return whether there was room."""
+    temporary = path.with_suffix(f".{os.getpid()}")
+    try:
+        with open(temporary, "wb") as file:
+            np.save(file, sound)
+        os.replace(temporary, path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        return False
+    return True
