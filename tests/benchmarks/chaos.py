@@ -23,8 +23,8 @@ from typing import Any
 from nodegraph.model.edits import SetValue
 from nodegraph.model.errors import NodegraphError
 from nodegraph.model.storage import loads
-from nodegraph.show.live.children import is_alive
 from nodegraph.show.live.client import Client
+from nodegraph.show.live.folder import is_alive
 from nodegraph.show.live.launcher import Launcher
 from nodegraph.show.live.ring import newest_of
 from tests.benchmarks.live_show import jack_server, start, write_show

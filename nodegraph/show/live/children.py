@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from nodegraph.show.live.folder import is_alive
+
 HAND, UNUSABLE = "nodegraph.remote.process", 2
 START_SECONDS = 30.0  # until the first heartbeat: imports, a cold cache of kernels
 FEW_SECONDS = 5.0  # a child that lives shorter has failed at something that will fail again
@@ -36,15 +38,6 @@ def spawn(
             [sys.executable, "-m", module, json.dumps(arguments)],
             stdin=stdin, stdout=file, stderr=file, start_new_session=True,
         )  # fmt: skip
-
-
-def is_alive(pid: int) -> bool:
-    """Whether a process of this user runs."""
-    try:
-        os.kill(pid, 0)
-    except OSError:
-        return False
-    return True
 
 
 def kill(pid: int) -> None:

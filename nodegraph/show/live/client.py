@@ -48,7 +48,7 @@ class Client:
         """Join the show of a folder, else the newest one of this user. Raises Unusable."""
         if folder is not None:
             return cls(read_show(folder), name)
-        shows = running_shows()
+        shows = [item for item in running_shows() if not item[1].is_over]
         if not shows:
             raise Unusable("No show is running; start one with `nodegraph live PATCH`.")
         return cls(shows[0][1], name)

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import msgspec
 
-from nodegraph.model.atomic import write_whole
 from nodegraph.model.errors import Failed, Unusable
 
 FILE = "show.json"
@@ -29,6 +28,12 @@ class Show(msgspec.Struct, frozen=True):
     token: str
     pid: int
     patch: str
+    command: int = 0  # the process that started it, and starts a successor of the session
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody is left who could end it in order."""
+        return not (is_alive(self.pid) or is_alive(self.command))
 
 
 def shows_folder() -> Path:
@@ -45,6 +50,9 @@ def shows_folder() -> Path:
 def make_folder() -> Path:
     """Return a fresh folder for a show. Raises Failed where there can be none."""
     path = shows_folder() / f"show-{secrets.token_hex(4)}"
+    for folder, show in running_shows():
+        if show.is_over:
+            remove_folder(folder)
     try:
         path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
         path.parent.chmod(0o700)  # fails where somebody else made it, in a folder for all
@@ -59,7 +67,21 @@ def make_folder() -> Path:
 
 def write_show(folder: Path, show: Show) -> None:
     """Let processes and clients find the show."""
-    write_whole(folder / FILE, msgspec.json.encode(show))
+    temporary = folder / f"{FILE}.{os.getpid()}"
+    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(msgspec.json.encode(show))
+    os.replace(temporary, folder / FILE)
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process runs."""
+    if pid <= 0:
+        return False
+    try:
+        os.kill(pid, 0)
+    except OSError:
+        return False
+    return True
 
 
 def read_show(folder: Path) -> Show:

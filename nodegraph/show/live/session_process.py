@@ -127,7 +127,8 @@ class SessionProcess:
             self.server.token = show.token
         port = await self._listen(show)
         self.distribution.compile(self.state)
-        write_show(self.folder, Show(port, self.server.token, os.getpid(), self.state.path))
+        here = Show(port, self.server.token, os.getpid(), self.state.path, os.getppid())
+        write_show(self.folder, here)
         self._watch_parent()
         if self.resumed:
             self._tell("warning", "session", "It is back; engine and stage have played on.")

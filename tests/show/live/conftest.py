@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 import soundfile
 
-from nodegraph.show.live.children import is_alive
 from nodegraph.show.live.client import Client
+from nodegraph.show.live.folder import is_alive
 from nodegraph.show.live.launcher import Launcher
 from nodegraph.show.live.wishes import Pictures, Sounds
 from tests.conftest import PatchFile
