@@ -68,8 +68,6 @@ def switches(show: Launcher, count: int) -> None:
         first = settled(client)
         for number in range(count):
             place = 1 - number % 2
-            while client.ask("status")["coming"] != place:
-                client.listen(0.01)
             client.go(place)
             while client.ask("status")["place"] != place:
                 client.listen(0.01)
