@@ -21,8 +21,11 @@ from typing import Any
 from nodegraph.show.live.folder import is_alive
 
 HAND, UNUSABLE = "nodegraph.remote.process", 2
+PACKAGE = "nodegraph.show.live"
+ENGINE_PATIENCE, STAGE_PATIENCE = 0.6, 1.5  # seconds without a sign of life
 START_SECONDS = 30.0  # until the first heartbeat: imports, a cold cache of kernels
 FEW_SECONDS = 5.0  # a child that lives shorter has failed at something that will fail again
+STUCK_SECONDS = 2.0  # with a pulse that stands still, though it talks
 SILENT_SECONDS = 5.0  # without a word, though it goes on
 LEFT_SECONDS = 0.1  # without a connection
 SETTLED_SECONDS = 2.0  # until a spare one is loaded
@@ -178,6 +181,8 @@ class Child:
         pulse = self.pulse()
         if pulse != self.felt[0]:
             self.felt = (pulse, now)
+        if self.felt[0] > 0 and not self.busy and now - self.felt[1] > STUCK_SECONDS:
+            return f"made no block for {now - self.felt[1]:.1f} s"
         if not self.answering or self.busy:
             waited, sign = START_SECONDS, self.heard
         elif now - self.heard > SILENT_SECONDS:
@@ -205,11 +210,37 @@ class Child:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(2.0)
         self.quick_deaths = self.quick_deaths + 1 if now - self.started < FEW_SECONDS else 0
-        self.pid, self.left = 0, 0.0
+        self.pid, self.left, self.felt = 0, 0.0, (0, 0.0)
 
     def pause(self) -> float:
         """Return how long to wait before the next start."""
         return PAUSE_SECONDS if self.quick_deaths > 2 else 0.0
+
+
+def children_of(arguments: dict[str, Any], pulse: Callable[[], int]) -> dict[str, Child]:
+    """Return engine and stage of a show, not yet started; `pulse` is the engine's."""
+    folder = Path(arguments["folder"])
+    common = {"folder": str(folder)}
+    sounds = {"sounds": arguments["sounds"], "log": arguments["control"]}
+    pictures = {"pictures": arguments["pictures"]}
+    return {
+        "engine": Child(
+            "engine", f"{PACKAGE}.engine_process", common | sounds, folder / "engine.log",
+            ENGINE_PATIENCE, pulse,
+        ),
+        "stage": Child(
+            "stage", f"{PACKAGE}.stage_process", common | pictures, folder / "stage.log",
+            STAGE_PATIENCE,
+        ),
+    }  # fmt: skip
+
+
+def hand_of(arguments: dict[str, Any]) -> Hand | None:
+    """Return the process of MIDI and OSC, where one is wished."""
+    wishes, folder = arguments.get("remote"), Path(arguments["folder"])
+    if not wishes:
+        return None
+    return Hand({"folder": str(folder), "wishes": wishes}, folder / "remote.log")
 
 
 def _ending(code: int) -> str:

@@ -13,14 +13,13 @@ from nodegraph.model.errors import Failed, Problem, Unusable
 from nodegraph.model.library import Library
 from nodegraph.session.messages import Controls
 from nodegraph.show.live.fading import Fading
+from nodegraph.show.live.keys import CLOSE
 from nodegraph.show.live.wishes import Pictures
 from nodegraph.stage.context import open_context, waiter
 from nodegraph.stage.stage import Stage
 from nodegraph.stage.windows.events import CloseAsked, Key
 from nodegraph.stage.windows.output import Output, Show
 from nodegraph.stage.windows.windows import Windows
-
-CLOSE = "close"  # the "key" that a window's close button is
 
 
 class Outputs:

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import os
+import sys
 import threading
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
@@ -141,6 +144,15 @@ class Player:
     # --- the playing thread -----------------------------------------------------------------------
 
     def _play(self) -> None:
+        """Run blocks; a defect ends the process, so that a spare one plays on."""
+        try:
+            self._run_blocks()
+        except BaseException:
+            traceback.print_exc()
+            sys.stderr.flush()
+            os._exit(70)
+
+    def _run_blocks(self) -> None:
         assert self.card is not None
         self._say(realtime(PRIORITY))
         silence = np.zeros((2, self.card.block), np.float32)

@@ -45,11 +45,12 @@ from nodegraph.session.state import (
     Write,
 )
 from nodegraph.session.transport import DEFAULT_TEMPO, tempo_of
-from nodegraph.show.live.children import Child, Hand
+from nodegraph.show.live.children import children_of, hand_of
 from nodegraph.show.live.distribution import Distribution
 from nodegraph.show.live.documents import Documents
 from nodegraph.show.live.folder import Show, read_show, remove_folder, write_show
 from nodegraph.show.live.incidents import Incidents
+from nodegraph.show.live.keys import request_for
 from nodegraph.show.live.plans import Plans
 from nodegraph.show.live.programme import ENDING, Beside, Programme, first_of
 from nodegraph.show.live.ring import newest_of
@@ -58,10 +59,7 @@ from nodegraph.show.live.supervisor import END_SECONDS, Supervisor
 from nodegraph.show.opening import library_of
 
 REMOTE = "remote"  # what the process of MIDI and OSC calls itself
-CLOSE = "close"  # what the close button of a window comes as
-PACKAGE = "nodegraph.show.live"
 WATCH_SECONDS = 0.05
-ENGINE_PATIENCE, STAGE_PATIENCE = 0.6, 1.5  # seconds without a heartbeat
 
 
 class SessionProcess:
@@ -91,23 +89,9 @@ class SessionProcess:
         self.distribution = Distribution(
             Plans(library, self.folder), self.documents, self._to, self._tell
         )
-        common = {"folder": str(self.folder)}
-        self.children = {
-            "engine": Child(
-                "engine", f"{PACKAGE}.engine_process", common
-                | {"sounds": arguments["sounds"], "log": arguments["control"]},
-                self.folder / "engine.log", ENGINE_PATIENCE, self._pulse,
-            ),
-            "stage": Child(
-                "stage", f"{PACKAGE}.stage_process", common | {"pictures": arguments["pictures"]},
-                self.folder / "stage.log", STAGE_PATIENCE,
-            ),
-        }  # fmt: skip
+        self.children = children_of(arguments, self._pulse)
         self.supervisor = Supervisor(self.children, self._tell)
-        wishes = arguments.get("remote")
-        self.hand = (
-            Hand(common | {"wishes": wishes}, self.folder / "remote.log") if wishes else None
-        )
+        self.hand = hand_of(arguments)
         self.running: m.Running | None = None
         self.drawing: m.Drawing | None = None
         self.ended = asyncio.Event()
@@ -298,22 +282,9 @@ class SessionProcess:
                 connection.send(m.Probed(sample=message.sample, values=values))
 
     def _pressed(self, message: m.Key) -> None:
-        """The keys of an output window that always work."""
-        controls = self.state.controls
-        requests: dict[str, m.Request] = {
-            "b": m.SetShow(id=0, blackout=not controls.blackout),
-            "f": m.SetShow(id=0, freeze=not controls.freeze),
-            "t": m.SetShow(id=0, test_card=not controls.test_card),
-            "right": m.GoSet(id=0),
-            "left": m.GoSet(id=0, step=-1),
-            "z": m.Tap(id=0, at_ns=time.monotonic_ns()),
-            "p": m.Panic(id=0),
-            "q": m.Stop(id=0),
-            CLOSE: m.Stop(id=0),
-        }
         if self.kiosk:  # the public may press what it likes
             return
-        request = requests.get(message.key.lower())
+        request = request_for(message.key, self.state.controls)
         if request is not None:
             self._carry_out(None, *handle(self.state, "window", request))
 

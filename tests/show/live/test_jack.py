@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,11 +16,23 @@ from nodegraph.show.live.wishes import Sounds
 from nodegraph.show.material import material
 from nodegraph.show.offline import Offline
 from nodegraph.show.opening import open_patch
-from tests.engine.sound.conftest import Jack, _server, jack
+from tests.engine.sound.conftest import Jack
 from tests.show.live.conftest import Playing, until
 
 pytestmark = pytest.mark.slow
-__all__ = ["_server", "jack"]
+
+
+@pytest.fixture
+def jack(monkeypatch: pytest.MonkeyPatch) -> Iterator[Jack]:
+    """A server of these tests alone: they kill it."""
+    if shutil.which("jackd") is None:
+        pytest.skip("jackd is not installed; apt install jackd2.")
+    server = Jack(f"nodegraph-live-{os.getpid()}")
+    server.start()
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", server.name)
+    monkeypatch.setenv("JACK_NO_START_SERVER", "1")
+    yield server
+    server.stop()
 
 
 @pytest.fixture
