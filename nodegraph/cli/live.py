@@ -5,13 +5,16 @@ from __future__ import annotations
 import shlex
 import time
 from pathlib import Path
-from typing import Annotated, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
 from nodegraph.cli.arguments import PatchName, patch_path, read_seconds
 from nodegraph.cli.report import say, say_problems
-from nodegraph.model.errors import Unusable
+from nodegraph.model.errors import NodegraphError, Unusable
+
+if TYPE_CHECKING:
+    from nodegraph.show.live.launcher import Launcher
 
 
 def command(
@@ -70,13 +73,29 @@ def command(
         say_problems(show.opened.problems)
         try:
             say("The show runs; Ctrl+C ends it.")
-            with show.client("command line") as client:
-                if record is not None:
+            if record is not None:
+                with show.client("command line") as client:
                     client.record(record)
-            until = None if length is None else time.monotonic() + length
-            while show.watch() and (until is None or time.monotonic() < until):
-                time.sleep(0.1)
+            _follow(show, None if length is None else time.monotonic() + length)
         except KeyboardInterrupt:
             say("Ending.")
     again = shlex.join(["nodegraph", "render", patch, "--from-log", str(show.control)])
     say(f"What happened: {show.log}", f"The show as a film: {again} -o show.mp4")
+
+
+def _follow(show: Launcher, until: float | None) -> None:
+    """Look after a show, and say what goes wrong in it, until it or the time is over."""
+    from nodegraph.session.messages import Told
+
+    client = None
+    while show.watch() and (until is None or time.monotonic() < until):
+        try:
+            client = client or show.client("command line")
+            for item in client.listen(0.1):
+                if isinstance(item, Told) and item.severity != "note":
+                    say(f"{item.severity}: {item.where and item.where + ': '}{item.text}")
+        except NodegraphError:  # between a session and its successor
+            client = None
+            time.sleep(0.1)
+    if client is not None:
+        client.close()

@@ -23,6 +23,7 @@ from nodegraph.show.live.children import spawn
 from nodegraph.show.live.client import Client
 from nodegraph.show.live.folder import FILE, make_folder, read_show, remove_folder
 from nodegraph.show.live.programme import ENDING, first_of
+from nodegraph.show.live.song import kept_material
 from nodegraph.show.live.wishes import Pictures, Sounds
 
 MODULE = "nodegraph.show.live.session_process"
@@ -80,6 +81,8 @@ class Launcher:
         self._deaths: list[float] = []
         self._session: subprocess.Popen[bytes] | None = None
         try:
+            if sounds.audio is not None:  # a file that is no sound is said here; and it is ready
+                kept_material(self.folder, sounds.audio, self.opened.plan.rate, False)
             self._start(resume=False)
             self._wait_for_show()
         except BaseException:
