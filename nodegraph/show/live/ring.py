@@ -52,6 +52,12 @@ def newest_of(path: Path) -> int:
         return _EMPTY
 
 
+def newest_ring(folder: Path) -> int:
+    """Return the highest number of the rings in a show's folder, 0 without any."""
+    numbers = (path.stem.partition("-")[2] for path in folder.glob("blocks-*.ring"))
+    return max((int(number) for number in numbers if number.isdecimal()), default=0)
+
+
 def arrays_of(plan: Plan) -> dict[int, tuple[int, int]]:
     """Return the shape of what stands outside a frame's vector, by slot: sound and spectra."""
     found = {}
@@ -215,8 +221,10 @@ class Measures:
 
 
 def _mapped(path: Path, size: int, made: bool) -> mmap.mmap:
-    flags = os.O_RDWR | (os.O_CREAT | os.O_TRUNC if made else 0)
+    flags = os.O_RDWR | (os.O_CREAT | os.O_EXCL if made else 0)
     try:
+        if made:  # never cut short what somebody may have mapped: that would kill them
+            path.unlink(missing_ok=True)
         handle = os.open(path, flags, 0o600)
         try:
             if made:

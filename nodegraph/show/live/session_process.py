@@ -53,7 +53,7 @@ from nodegraph.show.live.incidents import Incidents
 from nodegraph.show.live.keys import request_for
 from nodegraph.show.live.plans import Plans
 from nodegraph.show.live.programme import ENDING, Beside, Programme, first_of
-from nodegraph.show.live.ring import newest_of
+from nodegraph.show.live.ring import newest_of, newest_ring
 from nodegraph.show.live.server import Connection, Server
 from nodegraph.show.live.supervisor import END_SECONDS, Supervisor
 from nodegraph.show.opening import library_of
@@ -87,8 +87,9 @@ class SessionProcess:
         library = library_of(Path(path))
         self.state = State(library, path, History(patch), performed=performed, tempo=tempo)
         self.distribution = Distribution(
-            Plans(library, self.folder), self.documents, self._to, self._tell
-        )
+            Plans(library, self.folder, generation=newest_ring(self.folder)),
+            self.documents, self._to, self._tell,
+        )  # fmt: skip
         self.children = children_of(arguments, self._pulse)
         self.supervisor = Supervisor(self.children, self._tell)
         self.hand = hand_of(arguments)
