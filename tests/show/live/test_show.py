@@ -169,6 +169,17 @@ def test_a_session_that_dies_loses_no_edit_and_nobody_notices(show: Playing) -> 
     assert "It is back" in show.log()
 
 
+def test_session_and_engine_die_at_once_and_the_pictures_go_on(show: Playing) -> None:
+    before = show.pids
+    for role in ("engine", "session"):
+        os.kill(before[role], signal.SIGKILL)
+    show.again()
+    until(lambda: show.status["engine"])
+    blocks = show.blocks
+    until(lambda: show.blocks > blocks + 100 and show.frames > 5)
+    assert show.pids["stage"] == before["stage"]
+
+
 def test_the_end_of_the_command_is_the_end_of_the_show(patch: Path, drums: Path) -> None:
     """Not only Ctrl+C: a command that is killed takes its show along."""
     words = ["live", str(patch), "--audio", str(drums), "--silent", "--headless"]
