@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from nodegraph.model.edits import AddWire, RemoveNode, SetValue
+from nodegraph.model.changes import Change
+from nodegraph.model.edits import AddWire, Batch, RemoveNode, SetValue
 from nodegraph.model.library import Library
 from nodegraph.model.patch import Patch, PatchNode, Run, SubPatch, Wire
 from nodegraph.session import messages as m
@@ -89,6 +90,7 @@ def test_what_cannot_be_is_refused_and_changes_nothing() -> None:
     before = state()
     for message in (
         m.DoEdit(id=1, edit=RemoveNode("nobody")),
+        m.DoEdit(id=1, edit=Batch("x", (Change(parts={"nodes": 3}),))),
         m.Undo(id=1),
         m.Connect(id=1, source="a.b", target="add.amount"),
         m.Perform(id=1, values={"add.amount": 0.5, "add.nothing": 1}),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from nodegraph.model.changes import Change
 from nodegraph.model.connecting import connection
-from nodegraph.model.edits import Edit
+from nodegraph.model.edits import Batch, Edit
 from nodegraph.model.errors import Unusable
 from nodegraph.session.journal import Edited
 from nodegraph.session.messages import Changed, Connect, DoEdit, Done, Redo, Undo
@@ -14,9 +15,17 @@ from nodegraph.session.state import Broadcast, Compile, Effect, Keep, Reply, Sta
 
 
 def do(state: State, client: str, message: DoEdit) -> Step:
-    """Change the document."""
+    """Change the document. A raw `Change` is the history's to make: it could hold anything."""
+    if _has_change(message.edit):
+        raise Unusable("A client sends edits, not the changes that they come to.")
     after, effects = changed(state, client, message.edit, message.name, message.gesture)
     return after, [*effects, Reply(Done(id=message.id, result=after.number))]
+
+
+def _has_change(edit: Edit) -> bool:
+    if isinstance(edit, Batch):
+        return any(map(_has_change, edit.edits))
+    return isinstance(edit, Change)
 
 
 def connect(state: State, client: str, message: Connect) -> Step:

@@ -56,9 +56,7 @@ class Deck:
             self._parts = parts
             self._sound.cut()
             self._speaker.cut()
-        self.moving.follow(plan)
-        for node, port, value in message.values:
-            self.moving.set(node, port, value)
+        self.moving.follow(plan, message.values)
 
     def run(self, now: Transport, jack: Any) -> tuple[Sound, Sound]:
         """Run a block; return what the picture sounds like and what the loudspeakers play."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,8 +36,12 @@ class Moving:
         self._morph = Morph()
         self._waiting: list[_Waiting] = []
 
-    def follow(self, plan: Plan) -> None:
-        """A plan was swapped in: what was performed before comes with it, as do morphs."""
+    def follow(self, plan: Plan, performed: Iterable[tuple[str, str, Any]]) -> None:
+        """A plan was swapped in: put what is performed on it, and let morphs go on.
+
+        A value on its way to a snapshot is where it was, not where it goes.
+        """
+        before, moving = self._values, self._on_the_way()
         self._types = {}
         for step in plan.steps:
             for lane, node in enumerate(step.members or (step.node,)):
@@ -46,6 +50,14 @@ class Moving:
         for draw in plan.frame.draws:
             self._types[draw.node] = (draw.type, draw.settings)
         self._values = {f"{knob.node}.{knob.port}": knob.value for knob in plan.knobs}
+        for node, port, value in performed:
+            path = f"{node}.{port}"
+            self._put(path, before[path] if path in moving & before.keys() else _as_value(value))
+
+    def _on_the_way(self) -> set[str]:
+        """Return the paths of what moves or waits to."""
+        waiting = {f"{n}.{p}" for item in self._waiting for n, p, _ in item.message.values}
+        return waiting.union(*(leg.targets for leg in self._morph.legs))
 
     def set(self, node: str, port: str, value: Any) -> None:
         """Put a value there; a morph of it ends."""

@@ -1,8 +1,8 @@
 """A show again, from its control log: the same blocks, offline, in any size.
 
-logged = read_log(path)
-with Replay(logged, size=(3840, 2160)) as show:
-    for frame in show.frames(1800): ...
+    logged = read_log(path)
+    with Replay(logged, None, {"size": (3840, 2160)}) as show:
+        for frame in show.frames(1800): ...
 """
 
 from __future__ import annotations
@@ -75,9 +75,7 @@ class Replay(Offline):
 
     def _plan(self, planned: Planned) -> None:
         self.change(self._open(planned))
-        self.moving.follow(self.plan)
-        for node, port, value in planned.values:
-            self.moving.set(node, port, value)
+        self.moving.follow(self.plan, planned.values)
 
     def _open(self, planned: Planned) -> Opened:
         given = {name: value for name, value in (self._run or {}).items() if value is not None}

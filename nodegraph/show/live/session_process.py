@@ -263,13 +263,18 @@ class SessionProcess:
 
     def _over(self, beside: Beside) -> None:
         """Another document of the set plays: it is the one that is edited from now on."""
+        generation = self.distribution.plans.generation  # edits may have gone on since
+        beside.plans.generation = max(beside.plans.generation, generation)
         self.distribution.plans, self.distribution.current = beside.plans, beside.message
         self._document(str(beside.path), beside.patch, beside.plans.library)
         self.server.tell_clients(m.NowPlays(path=str(beside.path), place=beside.place))
         self._tell("note", "set", f"{beside.path.name} plays.")
 
     def _document(self, path: str, patch: Patch, library: Library) -> None:
-        self.documents.begin(path, patch)
+        try:
+            self.documents.begin(path, patch)
+        except Failed as problem:  # the show goes on; what is edited now a crash would lose
+            self._tell("error", "journal", str(problem))
         self.state = replace(
             self.state, path=path, library=library, history=History(patch), performed={},
             number=self.state.number + 1,
@@ -304,9 +309,12 @@ class SessionProcess:
                     refused = m.Refused(id=effect.message.id, text=str(problem))
                     self._do(connection, [Reply(refused)])
             return
-        self.documents.rotate(
-            state.path, self.state.patch, dict(self.state.performed), self.state.tempo
-        )
+        try:
+            self.documents.rotate(
+                state.path, self.state.patch, dict(self.state.performed), self.state.tempo
+            )
+        except Failed as problem:  # the old journal goes on
+            self._tell("error", "journal", str(problem))
 
     def _do(self, connection: Connection | None, effects: list[Effect]) -> None:
         for effect in effects:

@@ -1,9 +1,9 @@
 """A small picture of the stage for editors, some fifteen times a second, without waiting for it.
 
-preview = Preview(stage_context)
-preview.feed(stage.picture, seconds)       # after every frame; mostly does nothing
-picture = preview.take()                   # a frame or two later: (height, width, 4) or None
-data = preview_jpeg(picture)
+    preview = Preview(stage_context)
+    preview.feed(stage.picture, seconds)       # after every frame; mostly does nothing
+    picture = preview.take()                   # a frame or two later: (height, width, 4) or None
+    data = preview_jpeg(picture)
 """
 
 from __future__ import annotations

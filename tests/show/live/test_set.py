@@ -14,8 +14,9 @@ import av
 import numpy as np
 import pytest
 
-from nodegraph.model.edits import SetValue
+from nodegraph.model.edits import AddNode, SetValue
 from nodegraph.model.errors import Unusable
+from nodegraph.model.patch import PatchNode
 from nodegraph.model.storage import load
 from nodegraph.session import messages as m
 from tests.show.live.conftest import Playing, until
@@ -73,10 +74,15 @@ def test_one_document_after_the_other_by_fade_and_by_wipe(show: Playing, tmp_pat
     until(lambda: show.status["coming"] == 1)
     out = tmp_path / "evening.mkv"
     show.client.record(out)
+    for name in ("extra", "more"):  # plans of the one that plays, after the next was prepared
+        show.client.edit(AddNode(name, PatchNode("math.add")))
     assert show.client.go() == 1
     until(lambda: show.status["place"] == 1 and "bright" in show.status["path"])
     until(lambda: show.status["coming"] == 3)  # the missing one is passed over
     show.client.edit(SetValue("knob", "value", 0.9))  # of the document that plays now
+    generation = show.generation
+    show.client.edit(AddNode("late", PatchNode("math.add")))
+    until(lambda: show.generation > generation)
     assert show.client.go() == 3
     until(lambda: "dim" in show.status["path"])
     news = [item for item in show.client.listen(0.2) if isinstance(item, m.NowPlays)]
