@@ -9,12 +9,12 @@ import numpy as np
 
 from nodegraph.model.declare import File, Node, Setting, knob
 from nodegraph.model.errors import Unusable
+from nodegraph.model.oklab import from_oklab, to_oklab
 from nodegraph.model.palettes import PALETTES, palette
 from nodegraph.model.ranges import Range
 from nodegraph.model.signals import Choice, ControlBlock, PaletteBlock, Width
 
 from ._dsp.image_palette import image_palette
-from ._dsp.oklab import from_oklab, to_oklab
 
 LOOKED_AT = 96  # pixels of a picture's longer side that its colours are taken from
 

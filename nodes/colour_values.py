@@ -9,12 +9,11 @@ from typing import Annotated, Any
 import numpy as np
 
 from nodegraph.model.declare import Node, Setting, knob
+from nodegraph.model.oklab import from_oklab, to_oklab
 from nodegraph.model.palettes import PALETTES
 from nodegraph.model.ranges import Range
 from nodegraph.model.signals import Choice, ColourBlock, ControlBlock, PaletteBlock
 from nodegraph.model.spec import NodeSpec, Settings
-
-from ._dsp.oklab import from_oklab, to_oklab
 
 BLACK, WHITE = (0.0, 0.0, 0.0, 1.0), (1.0, 1.0, 1.0, 1.0)
 Share = Annotated[ControlBlock, Range(0.0, 1.0)]

@@ -11,8 +11,6 @@ known is kept. A patch that is broken or missing is a problem of its entry, neve
 from __future__ import annotations
 
 import json
-import os
-import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, get_args
@@ -25,7 +23,7 @@ from nodegraph.model.errors import Problem, Unusable
 from nodegraph.model.media import Media
 from nodegraph.model.patch import Json, Patch
 from nodegraph.model.patch_form import Misfit
-from nodegraph.model.storage import load
+from nodegraph.model.storage import content, load
 from nodegraph.model.values import shown
 
 FORMAT: Final = "nodegraph-set/1"
@@ -82,7 +80,7 @@ KEYS: Final = frozenset({"format", "title", "patches", "outputs", "midi", "maste
 def load_set(path: Path) -> SetFile:
     """Return the set in a file. Raises Unusable with one sentence that begins with the path."""
     try:
-        return loads_set(_content(path))
+        return loads_set(content(path, "set"))
     except Unusable as problem:
         raise Unusable(f"{path}: {problem}") from None
 
@@ -148,21 +146,6 @@ def _patch_at(folder: Path, name: str) -> tuple[Path, Patch] | Unusable:
         return file, load(file)
     except Unusable as problem:
         return problem
-
-
-def _content(path: Path) -> bytes:
-    try:
-        # without waiting: a pipe in the place of a file must not hang the program
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with open(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                raise Unusable("This is not a file; give the path of a set file.")
-            return file.read(json_text.LENGTH + 1)  # more is refused where it is parsed
-    except FileNotFoundError:
-        raise Unusable("There is no such file; check the path.") from None
-    except (OSError, ValueError) as problem:  # ValueError: a path with a null character
-        reason = getattr(problem, "strerror", None) or str(problem)
-        raise Unusable(f"The file cannot be read ({reason.lower()}); check it.") from None
 
 
 def _need_format(raw: Json) -> None:

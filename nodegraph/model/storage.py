@@ -30,7 +30,7 @@ _OPEN_IN_LAYOUT = frozenset({"nodes", "frames", "comments", "bends", "views"})
 def load(path: Path) -> Patch:
     """Return the patch in a file. Raises Unusable with one sentence that begins with the path."""
     try:
-        return loads(_content(path))
+        return loads(content(path))
     except Unusable as problem:
         raise Unusable(f"{path}: {problem}") from None
 
@@ -59,22 +59,23 @@ def dumps(patch: Patch) -> str:
     return "".join(_lines(raw_of(patch))) + "\n"
 
 
-def _content(path: Path) -> bytes:
+def content(path: Path, what: str = "patch") -> bytes:
+    """Return what is in a file that holds a patch or a set. Raises Unusable, without the path."""
     try:
         with open(path, "rb", opener=_opened) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise Unusable("This is not a file; give the path of a patch file.")
+                raise Unusable(f"This is not a file; give the path of a {what} file.")
             data = file.read(json_text.LENGTH + 1)
     except FileNotFoundError:
         raise Unusable("There is no such file; check the path.") from None
     except IsADirectoryError:
-        raise Unusable("This is a folder; give the path of a patch file.") from None
+        raise Unusable(f"This is a folder; give the path of a {what} file.") from None
     except (OSError, ValueError) as problem:  # ValueError: a path with a null character
         reason = getattr(problem, "strerror", None) or str(problem)
         raise Unusable(f"The file cannot be read ({reason.lower()}); check it.") from None
     if len(data) > json_text.LENGTH:
         size = json_text.LENGTH // 2**20
-        raise Unusable(f"The file is larger than {size} MiB; no patch is that large.")
+        raise Unusable(f"The file is larger than {size} MiB; no {what} is that large.")
     return data
 
 

@@ -164,7 +164,7 @@ def flash_exceedances(frames: Frames, fps: float) -> int:
 
 def oklab(srgb: Any) -> Any:
     """Return sRGB colours, 0..1, in OKLab (Ottosson, 2020)."""
-    from nodegraph_nodes._dsp.oklab import to_oklab
+    from nodegraph.model.oklab import to_oklab
 
     return to_oklab(srgb)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .oklab import from_oklab, to_oklab
+from nodegraph.model.oklab import from_oklab, to_oklab
 
 CLUSTERS = 12
 ROUNDS = 24

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from nodegraph.model.oklab import from_oklab, to_oklab
 from nodegraph.model.palettes import PALETTES
-from nodegraph_nodes._dsp.oklab import from_oklab, to_oklab
 from tests.playing import Player, play
 
 ALL = [np.array(stops) for stops in PALETTES.values()]

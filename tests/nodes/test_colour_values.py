@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from nodegraph.model.oklab import to_oklab
 from nodegraph.model.palettes import PALETTES
-from nodegraph_nodes._dsp.oklab import to_oklab
 from nodegraph_nodes.colour_values import FromValues, Mix, Pick
 from tests.playing import play
 

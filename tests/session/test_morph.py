@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nodegraph.model import oklab
 from nodegraph.model.errors import Unusable
 from nodegraph.model.palettes import PALETTES
 from nodegraph.model.ranges import Range
@@ -20,7 +21,6 @@ from nodegraph.session.morph import CURVES, Morph, MorphCurve
 from nodegraph.session.oklab import from_lab, to_lab
 from nodegraph.session.quantise import At, line
 from nodegraph.session.transport import Clock
-from nodegraph_nodes._dsp import oklab
 
 PORTS = {
     "n.rate": PortSpec("rate", Kind.CONTROL, Range(0.0, 4.0)),

@@ -3,6 +3,8 @@
     logged = read_log(path)
     with Replay(logged, None, {"size": (3840, 2160)}) as show:
         for frame in show.frames(1800): ...
+
+A take-over of a set is a cut here.
 """
 
 from __future__ import annotations

@@ -4,6 +4,8 @@
     preview.feed(stage.picture, seconds)       # after every frame; mostly does nothing
     picture = preview.take()                   # a frame or two later: (height, width, 4) or None
     data = preview_jpeg(picture)
+
+Nobody waits for the GPU.
 """
 
 from __future__ import annotations

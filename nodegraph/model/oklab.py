@@ -30,9 +30,9 @@ def to_linear(srgb: Any) -> Any:
     return np.where(srgb <= 0.04045, srgb / 12.92, ((np.maximum(srgb, 0) + 0.055) / 1.055) ** 2.4)
 
 
-def to_srgb(light: Any) -> Any:
-    """Return sRGB values from light, kept in 0..1."""
-    light = np.clip(light, 0.0, 1.0)
+def to_srgb(light: Any, most: float = 1.0) -> Any:
+    """Return sRGB values from light, kept in 0..most."""
+    light = np.clip(light, 0.0, most)
     return np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
 
 
@@ -41,6 +41,6 @@ def to_oklab(srgb: Any) -> Any:
     return np.cbrt(to_linear(srgb) @ _TO_CONES.T) @ _TO_LAB.T
 
 
-def from_oklab(lab: Any) -> Any:
-    """Return the sRGB colours of OKLab values."""
-    return to_srgb((np.asarray(lab) @ _FROM_LAB.T) ** 3 @ _FROM_CONES.T)
+def from_oklab(lab: Any, most: float = 1.0) -> Any:
+    """Return the sRGB colours of OKLab values, kept in 0..most."""
+    return to_srgb((np.asarray(lab) @ _FROM_LAB.T) ** 3 @ _FROM_CONES.T, most)
