@@ -55,11 +55,11 @@ class SongFacts:
     def stretch(self, start: float | None, seconds: float) -> tuple[float, float]:
         """Return start and end of about that many seconds on whole bars; None: the best ones.
 
-        The number of bars is the nearest there are, at least one. A song is taken whole where more
-        is wanted than it lasts.
+        The number of bars is the nearest there are, at least one. A song of few bars is taken whole
+        where more is wanted than it lasts.
         """
         bars = self.bars
-        if len(bars) < 2 or seconds > self.seconds + LONGER:
+        if len(bars) < 2 or (len(bars) <= FEW_BARS and seconds > self.seconds):
             return 0.0, self.seconds
         length = max(round(seconds / float(np.median(np.diff(bars)))), 1)
         length = min(length, len(bars) - 1)
@@ -72,7 +72,7 @@ class SongFacts:
         return float(bars[first]), float(bars[last])
 
 
-LONGER = 1.0  # seconds beyond its end that still mean the bars of a song and not all of it
+FEW_BARS = 4  # a song of less has nothing to spare
 MEASURES = ("tempo", "energy", "density", "brightness", "vocals")
 
 

@@ -12,7 +12,7 @@ from nodegraph.show.choosing import Look, Suit, find_look, looks, ranked, suit
 from nodegraph.show.clip import Clip, cut, faded
 from nodegraph.show.opening import Opened, open_patch
 from nodegraph.show.render import Rendered, Tell, render_clip
-from nodegraph.show.song_facts import LONGER, SongFacts, song_facts
+from nodegraph.show.song_facts import SongFacts, song_facts
 from nodegraph.show.song_tags import embedded_cover, read_cover, read_tags
 from nodegraph.show.typeset import title_card
 
@@ -23,6 +23,7 @@ SIZES: Mapping[str, tuple[int, int]] = {
 }
 FPS = 30.0
 SHORTEST_TITLE, LONGEST_TITLE = 2.5, 6.0  # seconds that the first card stands: two bars, within
+MUCH, LITTLE = 1.0, 0.25  # seconds: less is no reason to say so, or lost by a cut to bars
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,10 @@ def plan_video(path: Path, wishes: Wishes) -> Plan:
     cover = read_cover(wishes.cover) if wishes.cover else None  # first what is quick to refuse
     named = find_look(wishes.look) if wishes.look else None
     song = song_facts(path)
-    notes = _notes(song, wishes)
+    _need_start(song, wishes)
     chosen = suit(song, named) if named else ranked(song, looks())[0]
     start, end = song.stretch(wishes.start, wishes.seconds)
+    notes = _notes(song, wishes, end - start)
     opened = _opened(chosen.look, wishes)
     run = opened.patch.run
     clip = cut(
@@ -107,16 +109,21 @@ def _opened(look: Look, wishes: Wishes) -> Opened:
     return opened
 
 
-def _notes(song: SongFacts, wishes: Wishes) -> tuple[Problem, ...]:
+def _need_start(song: SongFacts, wishes: Wishes) -> None:
     if wishes.start is not None and not 0 <= wishes.start < song.seconds:
         raise Unusable(
             f"--start: {wishes.start:g} s is not within {song.name}, which lasts "
             f"{song.seconds:.1f} s; give an earlier moment, or best."
         )
-    if wishes.seconds > song.seconds + LONGER:
-        text = f"{song.name} lasts {song.seconds:.1f} s, so the clip is the whole song."
-        return (Problem("note", "", text),)
-    return ()
+
+
+def _notes(song: SongFacts, wishes: Wishes, seconds: float) -> tuple[Problem, ...]:
+    """Say why a clip is shorter than was wished."""
+    if wishes.seconds <= song.seconds + MUCH:
+        return ()
+    what = "the whole song" if seconds > song.seconds - LITTLE else "all its whole bars"
+    text = f"{song.name} lasts {song.seconds:.1f} s, so the clip is {what}."
+    return (Problem("note", "", text),)
 
 
 def _spans(song: SongFacts, start: float, end: float) -> list[tuple[float, float]]:

@@ -124,6 +124,20 @@ def test_a_length_beyond_the_song_is_the_whole_song_and_said(
     assert "lasts 16.0 s, so the clip is the whole song" in answer.err
 
 
+def test_a_song_shorter_than_the_clip_is_cut_to_its_bars(
+    run: Run, look: Path, tmp_path: Path
+) -> None:
+    short = drum_song(tmp_path / "short.wav", tempo=100.0, bars=6, silence=0.7)
+    words = ("--look", look, "--title", "", "--artist", "", "--json", "-o", tmp_path / "clip.mp4")
+    answer = run("video", short, *TINY, *words)
+    assert answer.code == 0
+    assert "so the clip is all its whole bars" in answer.err
+    clip, bars = json.loads(answer.out), song_facts(short).bars
+    assert (clip["start"], clip["end"]) == (bars[0], bars[-1])
+    assert clip["start"] == pytest.approx(0.7, abs=0.05)
+    assert clip["bars"] in (5, 6)
+
+
 def test_silence_before_a_song_is_not_in_its_clip(run: Run, look: Path, tmp_path: Path) -> None:
     late = drum_song(tmp_path / "late.wav", tempo=120.0, bars=5, silence=5.0)
     clip = made(run, late, "--look", look, "--length", 6, "-o", tmp_path / "clip.mp4")
