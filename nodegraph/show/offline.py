@@ -56,6 +56,7 @@ class Offline:
         self.sound: list[NDArray[np.float32]] = []  # blocks that nobody has taken yet
         self._stage: Stage | None = None
         self._sampler: FrameSampler | None = None
+        self._outside = self.plan.frame.outside
         self.engine.swap(self.plan)
 
     def __enter__(self) -> Offline:
@@ -113,7 +114,7 @@ class Offline:
             while not self._sampler.ready:
                 self._run_block_for_frames()
             values = self._sampler.next()
-            arrays = {slot: self.engine.slot(slot) for slot in self.plan.frame.outside}
+            arrays = {slot: self.engine.slot(slot) for slot in self._outside}
             stage.draw(index, index * seconds, seconds, values, arrays)
             self._return_measures(stage)
             stage.read_into(pixels)
@@ -140,6 +141,7 @@ class Offline:
     def change(self, opened: Opened) -> None:
         """Play another document from the next block on; memory goes on by node, frames go on."""
         self.opened, self.plan = opened, opened.plan
+        self._outside = opened.plan.frame.outside
         self.engine.swap(opened.plan, opened.library, opened.media)
         if self._stage is not None and self._sampler is not None:
             before, self._sampler = self._sampler, self._new_sampler()
