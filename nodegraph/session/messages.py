@@ -20,6 +20,9 @@ from nodegraph.session.quantise import At
 
 VERSION = 1  # of this page; who speaks another one is refused
 Role = Literal["client", "engine", "stage"]
+Deck = Literal["this", "next", "any"]
+"""Where a plan goes: to its document, wherever that plays, and nowhere if it does not any more;
+beside what plays; or instead of it, whatever it is."""
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="is"):
@@ -267,7 +270,7 @@ class RunPlan(Message, frozen=True, kw_only=True, tag=True):
     """Run this plan from the next block on. `shaders`, `roots`: folders of the patch.
 
     `values`: performed ones, as (node, port, value). `block`, `beat`: where an engine that starts
-    afresh begins to count.
+    afresh begins to count. `document`: a number that all plans of one document have.
     """
 
     generation: int
@@ -283,13 +286,18 @@ class RunPlan(Message, frozen=True, kw_only=True, tag=True):
     beat: float = 0.0
     patch: str = ""  # the document, for the control log
     path: str = ""
-    deck: Literal["this", "next"] = "this"  # instead of what plays, or beside it
+    document: int = 0
+    deck: Deck = "this"
 
 
 class SetValues(Message, frozen=True, kw_only=True, tag=True):
-    """Put these values, as nodes get them, on unwired inputs from the next block on."""
+    """Put these values, as nodes get them, on unwired inputs from the next block on.
+
+    Nothing is done where `document` does not play any more.
+    """
 
     values: tuple[tuple[str, str, Json], ...]
+    document: int = 0
 
 
 class TakeOver(Message, frozen=True, kw_only=True, tag=True):
@@ -312,9 +320,13 @@ class DeckReady(Message, frozen=True, kw_only=True, tag=True):
 
 
 class MorphTo(Message, frozen=True, kw_only=True, tag=True):
-    """Bring values there over some beats, from the line `at` on or after `timeout` seconds."""
+    """Bring values there over some beats, from the line `at` on or after `timeout` seconds.
+
+    Nothing is done where `document` does not play any more.
+    """
 
     values: tuple[tuple[str, str, Json], ...]
+    document: int = 0
     at: At = "now"
     beats: float = 0.0
     curve: MorphCurve = "linear"

@@ -47,7 +47,7 @@ class Deck:
         self.engine.swap(plan, media=Media(tuple(map(Path, message.roots))))
         if self.ring is not None:
             self.ring.close_at(block)
-        self.generation = message.generation
+        self.generation, self.document = message.generation, message.document
         self.plan = plan
         self.ring, self.measures = ring, measures
         self.is_live = any(step.type == "source.input" for step in plan.steps)

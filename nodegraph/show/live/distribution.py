@@ -52,15 +52,19 @@ class Distribution:
         elif values:
             held = {(node, port) for node, port, _ in _performed(state)}
             fresh = tuple(value for value in values if value[:2] not in held)
-            self._send("engine", m.SetValues(values=fresh))
+            self._set(fresh)
 
-    def send_plan(self, state: State, at_once: bool = False) -> None:
+    def change(self, plans: Plans, playing: m.RunPlan | None = None) -> None:
+        """Go on with the plans of another document; `playing`: what the engine has of it."""
+        self.plans, self.current, self._waiting = plans, playing, None
+
+    def send_plan(self, state: State, at_once: bool = False, deck: m.Deck = "this") -> None:
         """Send the newest plan; `at_once`: the engine needs not wait for the stage."""
         if self.plans.plan is None:
             return
         block, beat = self._documents.moment(self.plans.plan, state.tempo)
         message = self.plans.message(
-            state.patch, state.path, _performed(state), state.tempo, block, beat
+            state.patch, state.path, _performed(state), state.tempo, block, beat, deck
         )
         there = self._send("stage", message)
         self._probes = m.SetProbes(paths=watched(state))
@@ -82,7 +86,10 @@ class Distribution:
         """Put the document's values on these inputs."""
         knobs = self.plans.knobs()
         values: list[tuple[str, str, Any]] = [(*e, knobs[e].value) for e in ends if e in knobs]
-        self._send("engine", m.SetValues(values=tuple(values)))
+        self._set(tuple(values))
+
+    def _set(self, values: tuple[tuple[str, str, Any], ...]) -> None:
+        self._send("engine", m.SetValues(values=values, document=self.plans.document))
 
     def _release(self) -> None:
         assert self._waiting is not None

@@ -6,25 +6,43 @@ Kept in a journal, before anybody is told that something was done.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
+from nodegraph.model.errors import NodegraphError
 from nodegraph.model.patch import Json, Patch
 from nodegraph.scheduler.plan import Plan
-from nodegraph.session.journal import Commanded, Journal, Performed, Record, read, replayed
+from nodegraph.session.journal import (
+    Commanded,
+    Edited,
+    Entry,
+    Journal,
+    Performed,
+    Record,
+    read,
+    replayed,
+)
 from nodegraph.session.transport import DEFAULT_TEMPO, tempo_of
 
 OPEN, TEMPO = "open", "tempo"  # commands in the journal
+ASIDE = ".journal"
 
 
 class Kept(NamedTuple):
-    """How things stood; `note` says what of the end could not be read."""
+    """How things stood; `note` says what of the end could not be read.
+
+    `others`: documents of a set, by their files, that were edited before another one played.
+    """
 
     path: str
     patch: Patch
     performed: dict[str, Json]
     tempo: float
     note: str
+    others: dict[str, Patch]
 
 
 class Documents:
@@ -33,11 +51,19 @@ class Documents:
     def __init__(self, journal: Path) -> None:
         self.path = journal
         self._journal: Journal | None = None
+        self._file = ""  # of the document
+        self._edited = False
         self._noted: tuple[int, float, float] = (0, 0.0, 0.0)  # blocks, beat, when
 
     def begin(self, path: str, patch: Patch) -> None:
-        """Start anew with a document. Raises Failed."""
+        """Start anew with a document; the journal of an edited one is laid aside. Raises Failed."""
         self.close()
+        if self._edited:
+            with suppress(OSError):
+                self.path.replace(
+                    self.path.with_suffix(f".{crc32(self._file.encode()):08x}{ASIDE}")
+                )
+        self._file, self._edited = path, False
         self._journal = Journal.start(self.path, patch)
         self._command(OPEN, path)
 
@@ -45,6 +71,7 @@ class Documents:
         """Write a record. Raises Failed; then it is not done."""
         if self._journal is not None:
             self._journal.append(record)
+            self._edited |= isinstance(record, Edited)
 
     def rotate(self, path: str, patch: Patch, performed: dict[str, Json], tempo: float) -> None:
         """Begin the journal anew with how things stand, where it has become large."""
@@ -58,6 +85,7 @@ class Documents:
     def recover(self) -> Kept:
         """Go on with the journal; return how things stood. Raises Unusable or Failed."""
         base, entries, note = read(self.path)
+        others = dict(self._aside())
         path, performed = "", dict[str, Json]()
         tempo = tempo_of(base.run.tempo) or DEFAULT_TEMPO
         for _, record in entries:
@@ -69,7 +97,14 @@ class Documents:
             elif isinstance(record, Commanded) and record.command == TEMPO:
                 tempo = float(record.what)
         self._journal = Journal.open(self.path)
-        return Kept(path, replayed(base, entries), performed, tempo, note)
+        self._file, self._edited = path, True
+        return Kept(path, replayed(base, entries), performed, tempo, note, others)
+
+    def _aside(self) -> Iterator[tuple[str, Patch]]:
+        for aside in self.path.parent.glob(f"{self.path.stem}.*{ASIDE}"):
+            with suppress(NodegraphError):
+                base, entries, _ = read(aside)
+                yield _file_of(entries), replayed(base, entries)
 
     def note(self, blocks: int, beat: float) -> None:
         """Remember where the engine is, for one that has to start afresh."""
@@ -91,3 +126,8 @@ class Documents:
 
     def _command(self, command: str, what: Json) -> None:
         self.keep(Commanded(client="", sample=0, command=command, what=what))
+
+
+def _file_of(entries: Iterable[Entry]) -> str:
+    commands = (record for _, record in entries if isinstance(record, Commanded))
+    return next((str(item.what) for item in commands if item.command == OPEN), "")

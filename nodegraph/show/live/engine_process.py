@@ -72,7 +72,7 @@ class EngineProcess(Process):
             case DropNext():
                 player.order(player.drop)
             case SetValues():
-                player.order(lambda: player.set(message.values))
+                player.order(lambda: player.set(message.values, message.document))
             case MorphTo():
                 player.order(lambda: player.morph(message))
             case SetClock():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 import msgspec
 
@@ -19,7 +18,7 @@ from nodegraph.model.spec import Value
 from nodegraph.model.storage import dumps
 from nodegraph.scheduler.compile import Memo, compile_patch
 from nodegraph.scheduler.plan import Knob, Plan, encode
-from nodegraph.session.messages import RunPlan
+from nodegraph.session.messages import Deck, RunPlan
 from nodegraph.show.opening import SHADERS
 
 SetKnobs = Sequence[tuple[str, str, Value]]
@@ -36,7 +35,11 @@ class Plans:
     plan: Plan | None = None
     held: frozenset[int] = frozenset()  # generations beside, whose rings must stay
     problems: tuple[Problem, ...] = ()
+    document: int = field(init=False)  # a number of its own in this show
     _checker: Checker | None = None
+
+    def __post_init__(self) -> None:
+        self.document = self.generation
 
     def compile(self, patch: Patch, probes: Sequence[str]) -> SetKnobs | None:
         """Compile a document; return the values to set where nothing else is different, else None.
@@ -61,7 +64,7 @@ class Plans:
         tempo: float,
         block: int = 0,
         beat: float = 0.0,
-        deck: Literal["this", "next"] = "this",
+        deck: Deck = "this",
     ) -> RunPlan:
         """Return the newest plan as a message, with a number and a ring of its own."""
         assert self.plan is not None
@@ -82,6 +85,7 @@ class Plans:
             beat=beat,
             patch=dumps(patch),
             path=path,
+            document=self.document,
             deck=deck,
         )
 

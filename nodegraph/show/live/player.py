@@ -73,7 +73,8 @@ class Player:
         self.deck: Deck | None = None
         self.coming: Deck | None = None  # beside, until it takes over
         self.leaving: Deck | None = None  # while another takes over
-        self.crossing: Crossing | None = None
+        self.crossing: Crossing | None = None  # of the one that leaves
+        self.due: Crossing | None = None  # of the one that comes
         self.material: Material | None = None
         self.blocks = 0
         self.load = Load()
@@ -191,33 +192,37 @@ class Player:
 
         Returns the deck that plays.
         """
-        crossing = self.crossing
-        if crossing is None:
-            return deck
-        if self.leaving is not None and crossing.part(beat) >= 1.0:
-            self.leaving.close(self.blocks)
-            self.leaving = self.crossing = None
-        elif self.coming is not None and self.leaving is None and beat >= crossing.beat:
-            self.leaving, self.deck, self.coming = deck, self.coming, None
-            self.done.append((self.blocks, "over", (crossing.beat, crossing.beats)))
-            return self.deck
+        if self.leaving is not None and self.crossing is not None:
+            over = self.crossing.part(beat) >= 1.0
+            if over or (self.due is not None and beat >= self.due.beat):
+                self.leaving.close(self.blocks)
+                self.leaving = self.crossing = None
+        if self.coming is not None and self.due is not None and beat >= self.due.beat:
+            self.done.append((self.blocks, "over", (self.due.beat, self.due.beats)))
+            self.leaving, self.crossing = deck, self.due
+            deck, self.coming, self.due = self.coming, None, None
+            self.deck = deck
         return deck
 
     # --- what is ordered --------------------------------------------------------------------------
 
     def swap(self, message: RunPlan, plan: Plan, parts: frozenset[Hashable]) -> None:
-        """Run this plan from the next block on. Raises KernelError, Unusable or Failed."""
+        """Run this plan from the next block on. Raises KernelError, Unusable or Failed.
+
+        A plan of a document that does not play any more comes too late, and nothing is done.
+        """
         if self.deck is None:
             self.deck = Deck(self.library, self.kernels, message, plan)
-        else:
+        elif message.deck == "any" or self.deck.document == message.document:
             self.deck.swap(message, plan, self.blocks, parts)
+        else:
+            return
         gc.freeze()  # a full collection finds little to walk from now on
         self.done.append((self.blocks, "plan", message))
 
     def put_beside(self, deck: Deck, message: RunPlan) -> None:
         """Have a deck ready that may take over."""
-        if self.coming is not None:
-            self.coming.close(self.blocks)
+        self.drop()
         self.coming = deck
         gc.freeze()
         self.done.append((self.blocks, "beside", message))
@@ -225,26 +230,27 @@ class Player:
     def take_over(self, message: TakeOver) -> None:
         """Let the deck beside take over at its beat."""
         if self.coming is not None and self.coming.generation == message.generation:
-            self.crossing = Crossing(message.beat, message.beats)
+            self.due = Crossing(message.beat, message.beats)
 
     def drop(self) -> None:
         """Forget the deck beside."""
         if self.coming is not None:
             self.coming.close(self.blocks)
-            self.coming = None
+        self.coming = self.due = None
 
-    def set(self, values: Values) -> None:
-        """Put values on unwired inputs."""
-        if self.deck is not None:
+    def set(self, values: Values, document: int) -> None:
+        """Put values on unwired inputs of this document."""
+        if self.deck is not None and self.deck.document == document:
             for node, port, value in values:
                 self.deck.moving.set(node, port, value)
             self.done.append((self.blocks, "set", values))
 
     def morph(self, message: MorphTo) -> None:
         """Begin a morph, now or on its line."""
-        assert self.clock is not None and self.deck is not None
-        self.deck.moving.begin(message, self.clock.now())
-        self.done.append((self.blocks, "morph", message))
+        clock, deck = self.clock, self.deck
+        if clock is not None and deck is not None and deck.document == message.document:
+            deck.moving.begin(message, clock.now())
+            self.done.append((self.blocks, "morph", message))
 
     def turn(self, message: SetClock) -> None:
         """Change tempo or beat."""

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from nodegraph.model.errors import NodegraphError, Unusable
-from nodegraph.model.patch import Patch
 from nodegraph.model.set_file import Opened, load_set, opened
 from nodegraph.model.transport import Transport
 from nodegraph.session import messages as m
+from nodegraph.session.history import History
 from nodegraph.session.set_state import Drop, Effect, Prepare, SetState, Switch, start
 from nodegraph.show.live.distribution import Distribution, Send, Tell
 from nodegraph.show.live.plans import Plans
@@ -38,7 +38,7 @@ class Beside:
 
     place: int
     path: Path
-    patch: Patch
+    history: History
     plans: Plans
     message: m.RunPlan
     ready: set[str] = field(default_factory=set)
@@ -64,6 +64,7 @@ class Programme:
         """Raises Unusable for a file that is no set, and a set without a patch that plays."""
         self.entries: list[Opened] = opened(path, load_set(path))
         self.beside: Beside | None = None
+        self.edited: dict[str, History] = {}  # documents that played before, by their files
         self._distribution = distribution
         self._send, self._tell, self._over = send, tell, over
         self._wanted = -1  # an entry that is to be prepared
@@ -82,11 +83,11 @@ class Programme:
         self.do([effect for effect in effects if not isinstance(effect, Switch)])
         return state
 
-    def file_of(self, place: int) -> tuple[Path, Patch]:
-        """Return file and document of an entry that can be played."""
+    def file_of(self, place: int) -> tuple[Path, History]:
+        """Return file and document of an entry that can be played, as it was left."""
         item = self.entries[place]
         assert item.file is not None and item.patch is not None
-        return item.file, item.patch
+        return item.file, self.edited.get(str(item.file)) or History(item.patch)
 
     def do(self, effects: Sequence[Effect]) -> None:
         """Do what the state asks for; what has to be prepared is, at the next look."""
@@ -150,7 +151,8 @@ class Programme:
 
     def _prepare(self, state: SetState) -> SetState:
         place, self._wanted = self._wanted, -1
-        path, patch = self.file_of(place)
+        path, history = self.file_of(place)
+        patch = history.patch
         plans = self._distribution.plans
         try:
             fresh = Plans(library_of(path), plans.folder, generation=plans.generation)
@@ -163,7 +165,7 @@ class Programme:
         message = fresh.message(patch, str(path), (), 0.0, deck="next")
         plans.generation = fresh.generation
         plans.held = frozenset({fresh.generation})
-        self.beside = Beside(place, path, patch, fresh, message)
+        self.beside = Beside(place, path, history, fresh, message)
         self._send("stage", message)
         self._send("engine", message)
         return state

@@ -20,6 +20,7 @@ class Projector:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.drawn: Drawn | None = None
+        self.document = 0
         self._coming: Drawn | None = None
         self._compiling: Iterator[None] | None = None
 
@@ -30,6 +31,7 @@ class Projector:
 
     def prepare(self, message: RunPlan, plan: Plan, library: Library) -> None:
         """Let a plan come; its shaders are compiled one at a time."""
+        self.document = message.document
         self._coming = Drawn(message, plan)
         self._compiling = self.stage.prepare(plan.frame, library)
 

@@ -22,7 +22,6 @@ import msgspec
 
 from nodegraph.model.errors import Failed, NodegraphError, Unusable
 from nodegraph.model.library import Library
-from nodegraph.model.patch import Patch
 from nodegraph.model.storage import load, save
 from nodegraph.session import messages as m
 from nodegraph.session.fold import handle
@@ -75,13 +74,13 @@ class SessionProcess:
         path = arguments["patch"]
         is_set = path.endswith(ENDING)
         if self.resumed:
-            path, patch, performed, tempo, note = self.documents.recover()
+            path, patch, performed, tempo, note, others = self.documents.recover()
             if note:
                 self._tell("warning", "session", note)
         else:
             if is_set:
                 path = str(first_of(Path(path)))
-            patch, performed = load(Path(path)), {}
+            patch, performed, others = load(Path(path)), {}, {}
             tempo = tempo_of(patch.run.tempo) or DEFAULT_TEMPO
             self.documents.begin(path, patch)
         library = library_of(Path(path))
@@ -101,6 +100,7 @@ class SessionProcess:
             self.programme = Programme(
                 Path(arguments["patch"]), self.distribution, self._to, self._tell, self._over
             )
+            self.programme.edited = {file: History(other) for file, other in others.items()}
             self.state = replace(self.state, set=self.programme.begin(path))
 
     # --- life -----------------------------------------------------------------------------------
@@ -186,13 +186,13 @@ class SessionProcess:
         if hello.role == "engine":
             plans = self.distribution.plans
             plans.generation = max(plans.generation, hello.generation)
-            self.distribution.send_plan(self.state, at_once=True)
+            self.distribution.send_plan(self.state, at_once=True, deck="any")
             self._again("engine")
         elif hello.role == "stage":
             self._to("stage", self.state.controls)
             self._to("stage", preview_of(self.state.previews))
             if self.distribution.current is not None:
-                self._to("stage", self.distribution.current)
+                self._to("stage", msgspec.structs.replace(self.distribution.current, deck="any"))
             self._again("stage")
             if self.state.recording:
                 self._record_on()
@@ -265,18 +265,20 @@ class SessionProcess:
         """Another document of the set plays: it is the one that is edited from now on."""
         generation = self.distribution.plans.generation  # edits may have gone on since
         beside.plans.generation = max(beside.plans.generation, generation)
-        self.distribution.plans, self.distribution.current = beside.plans, beside.message
-        self._document(str(beside.path), beside.patch, beside.plans.library)
+        self.distribution.change(beside.plans, beside.message)
+        if self.programme is not None:  # whoever comes back finds it as it was left
+            self.programme.edited[self.state.path] = self.state.history
+        self._document(str(beside.path), beside.history, beside.plans.library)
         self.server.tell_clients(m.NowPlays(path=str(beside.path), place=beside.place))
         self._tell("note", "set", f"{beside.path.name} plays.")
 
-    def _document(self, path: str, patch: Patch, library: Library) -> None:
+    def _document(self, path: str, history: History, library: Library) -> None:
         try:
-            self.documents.begin(path, patch)
+            self.documents.begin(path, history.patch)
         except Failed as problem:  # the show goes on; what is edited now a crash would lose
             self._tell("error", "journal", str(problem))
         self.state = replace(
-            self.state, path=path, library=library, history=History(patch), performed={},
+            self.state, path=path, library=library, history=history, performed={},
             number=self.state.number + 1,
         )  # fmt: skip
 
@@ -325,6 +327,9 @@ class SessionProcess:
                 case Broadcast(message):
                     self.server.tell_clients(message)
                 case ToEngineNow(message):
+                    if isinstance(message, m.SetValues | m.MorphTo):
+                        document = self.distribution.plans.document
+                        message = msgspec.structs.replace(message, document=document)
                     self._to("engine", message)
                 case ToStageNow(message):
                     self._to("stage", message)
@@ -370,9 +375,9 @@ class SessionProcess:
                 f"{path}: its rate and block are {fresh.clock}, those of this show "
                 f"{before.clock}; start a show of its own."
             )
-        self.distribution.plans = fresh
-        self._document(path, patch, library)
-        self.distribution.send_plan(self.state)
+        self.distribution.change(fresh)
+        self._document(path, History(patch), library)
+        self.distribution.send_plan(self.state, deck="any")
         self.server.tell_clients(m.NowPlays(path=path))
         return path
 

@@ -109,19 +109,29 @@ class StageProcess(Process):
                 library = library.with_shaders(shaders)
             if self.outputs is None:
                 self.outputs = Outputs(message.size, self.wishes, self._report)
-            if message.deck == "next":
-                self._drop_beside()
-            projector = self.beside if message.deck == "next" else self.projector
+            projector = self._of(message)
             if projector is None:
+                if message.deck == "this" and self.projector is not None:
+                    return  # its document is not seen any more
                 size = message.size if self.projector is None else self.projector.stage.size
                 projector = Projector(self.outputs.new_stage(library, size))
             if message.deck == "next":
+                self._drop_beside()
                 self.beside = projector
-            else:
+            elif projector is not self.beside:
                 self.projector = projector
             projector.prepare(message, plan, library)
         except (NodegraphError, msgspec.MsgspecError) as problem:
             self.say(PlanFailed(generation=message.generation, text=str(problem)))
+
+    def _of(self, message: RunPlan) -> Projector | None:
+        """Return what draws a plan's document; None where nothing does."""
+        if message.deck == "next":
+            return None
+        if message.deck == "any":
+            return self.projector
+        there = (self.projector, self.beside)
+        return next((it for it in there if it and it.document == message.document), None)
 
     def _expect(self, message: TakeOver) -> None:
         """Be ready for a transition: its shader is compiled before its beat."""

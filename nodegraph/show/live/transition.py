@@ -6,7 +6,7 @@ from typing import Any
 
 import moderngl
 
-from nodegraph.model.errors import Unusable
+from nodegraph.model.errors import NodegraphError, Unusable
 from nodegraph.model.library import Library
 from nodegraph.show.live.crossing import Crossing
 from nodegraph.show.live.projector import Projector
@@ -22,7 +22,7 @@ class Transition:
         self._crossing: Crossing | None = None
         self._leaving: Projector | None = None
         self._mixer: Mixer | None = None
-        self._mixes = False
+        self._next: tuple[Crossing, Mixer | None] | None = None  # expected; without one a cut
 
     def expect(
         self,
@@ -36,24 +36,25 @@ class Transition:
 
         Raises Unusable for a shader that is none; then it is a cut.
         """
-        self._crossing, self._mixes = crossing, False
+        self._expected(crossing, None)
         if name == CUT or not crossing.beats:
             return
-        shader = FADE if name == FADES else _shader(library, name)
-        if self._mixer is None or self._mixer.size != size:
-            if self._mixer is not None:
-                self._mixer.release()
-            self._mixer = Mixer(context, size)
-        self._mixer.use(shader)
-        self._mixes = True
+        mixer = Mixer(context, size)
+        try:
+            mixer.use(FADE if name == FADES else _shader(library, name))
+        except NodegraphError:
+            mixer.release()
+            raise
+        self._expected(crossing, mixer)
 
     def begin(self, leaving: Projector) -> None:
         """The other document is drawn from the next frame on."""
         self._let_go()
-        if self._mixes:
-            self._leaving = leaving
-        else:
+        expected, self._next = self._next, None
+        if expected is None or expected[1] is None:
             leaving.close()
+        else:
+            self._leaving, (self._crossing, self._mixer) = leaving, expected
 
     def follow(self) -> None:
         """Take in the blocks of the document that goes."""
@@ -79,14 +80,21 @@ class Transition:
     def close(self) -> None:
         """Let everything go."""
         self._let_go()
-        if self._mixer is not None:
-            self._mixer.release()
-            self._mixer = None
+        if self._next is not None and self._next[1] is not None:
+            self._next[1].release()
+        self._next = None
+
+    def _expected(self, crossing: Crossing, mixer: Mixer | None) -> None:
+        if self._next is not None and self._next[1] is not None:
+            self._next[1].release()
+        self._next = (crossing, mixer)
 
     def _let_go(self) -> None:
         if self._leaving is not None:
             self._leaving.close()
-            self._leaving = None
+        if self._mixer is not None:
+            self._mixer.release()
+        self._leaving = self._mixer = self._crossing = None
 
 
 def _shader(library: Library, name: str) -> Any:

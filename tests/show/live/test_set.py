@@ -17,7 +17,7 @@ import pytest
 from nodegraph.model.edits import AddNode, SetValue
 from nodegraph.model.errors import Unusable
 from nodegraph.model.patch import PatchNode
-from nodegraph.model.storage import load
+from nodegraph.model.storage import load, loads
 from nodegraph.session import messages as m
 from tests.show.live.conftest import Playing, until
 
@@ -127,6 +127,30 @@ def test_a_set_survives_the_deaths_of_its_processes(show: Playing) -> None:
     until(lambda: show.status["coming"] == 3)
     show.client.go()
     until(lambda: "dim" in show.status["path"])
+
+
+def knob(show: Playing) -> Any:
+    """The value in the document that plays."""
+    return loads(show.client.ask("patch")["patch"]).nodes["knob"].values["value"]
+
+
+def test_an_edited_document_is_found_as_it_was_left(show: Playing) -> None:
+    until(lambda: show.status["coming"] == 1)
+    show.client.edit(SetValue("knob", "value", 0.9))
+    show.client.go()
+    until(lambda: "bright" in show.status["path"])
+    os.kill(show.pids["session"], signal.SIGKILL)  # its successor knows of both documents
+    show.again()
+    until(lambda: show.status["engine"])
+    show.client.edit(SetValue("knob", "value", 0.8))
+    assert show.client.go(0) == 0
+    until(lambda: "glow" in show.status["path"])
+    assert knob(show) == 0.9
+    assert show.client.go(1) == 1
+    until(lambda: "bright" in show.status["path"])
+    assert knob(show) == 0.8
+    show.client.undo()
+    assert knob(show) == 1.0
 
 
 def test_a_set_without_a_patch_that_plays_is_unusable(tmp_path: Path, drums: Path) -> None:
