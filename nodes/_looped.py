@@ -39,7 +39,7 @@ class Looped(Node):
         self._frames, self._lanes = block, lanes
         self._memory = np.zeros(self.memory_size(settings, rate, block, lanes), np.float32)
 
-    def in_python(self, *inputs: Floats | None) -> list[Floats]:
+    def in_python(self, *inputs: Floats | None, jack: Floats | None = None) -> list[Floats]:
         """Run `loop` on one block: sound (lanes, frames), values (lanes,), spectra (lanes, bins).
 
         `inputs` are in the order of the ports, None where nothing is wired; returns the outputs.
@@ -61,8 +61,11 @@ class Looped(Node):
             groups = -(-self._width(output) // 8)
             size = groups * 8 * (self._frames if output.kind is Kind.AUDIO else 1)
             ports.append(np.zeros(size, np.float32))
+        outputs = slice(len(inputs), len(ports))
+        if jack is not None:
+            ports.append(_on_wire(jack, Kind.AUDIO, self._frames))
         self.loop(ports, header, self._memory, self._frames, float(self.rate))
-        outs = zip(spec.outputs, ports[len(inputs) :], strict=True)
+        outs = zip(spec.outputs, ports[outputs], strict=True)
         return [_off_wire(wire, output.kind, self._width(output)) for output, wire in outs]
 
     def _width(self, output: OutputSpec) -> int:

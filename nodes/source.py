@@ -11,6 +11,7 @@ import numpy as np
 from nodegraph.model.declare import File as FileOf
 from nodegraph.model.declare import Node, Setting, implemented_by, knob, pick
 from nodegraph.model.kernel_maths import sine
+from nodegraph.model.kernel_memory import SETTINGS
 from nodegraph.model.ranges import Range
 from nodegraph.model.signals import (
     Audio,
@@ -28,7 +29,8 @@ from nodegraph.model.signals import (
 from nodegraph.model.sound_file import load_sound
 from nodegraph.model.spec import NodeSpec, Settings
 
-from ._dsp.auto_gain import AutoGain
+from ._dsp.auto_gain import REMEMBERED, a_number, apply_gain
+from ._looped import Looped
 
 
 class InputOut(NamedTuple):
@@ -38,7 +40,7 @@ class InputOut(NamedTuple):
     music: Annotated[AudioBlock, Width(1), "One channel at an even loudness, for analysis."]
 
 
-class Input(Node, id="source.input", also=("microphone", "line in", "adc~", "audio in", "music")):
+class Input(Looped, id="source.input", also=("microphone", "line in", "adc~", "audio in", "music")):
     """The input jack: the sound card when live, the given song when rendering.
 
     `music` is brought to an even loudness, so that a patch looks alike with a quiet and a loud
@@ -48,14 +50,26 @@ class Input(Node, id="source.input", also=("microphone", "line in", "adc~", "aud
 
     even: Annotated[Setting[bool], "Bring `music` to an even loudness."] = True
 
-    def prepare(self, rate: int, block: int, lanes: int, seed: int) -> None:
-        """Start with no gain."""
-        self._gain = AutoGain(rate)
+    @staticmethod
+    def memory_size(settings: Settings, rate: int, block: int, lanes: int) -> int:
+        """What the gain remembers."""
+        return REMEMBERED
+
+    @staticmethod
+    def loop(ports: Any, header: Any, memory: Any, frames: int, rate: float) -> None:
+        """Pass the jack on."""
+        audio, music, jack = ports[0], ports[1], ports[2]
+        for frame in range(frames):
+            left, right = a_number(jack[8 * frame]), a_number(jack[8 * frame + 1])
+            audio[8 * frame], audio[8 * frame + 1] = left, right
+            for lane in range(8):
+                music[8 * frame + lane] = 0.5 * left + 0.5 * right
+        if header[SETTINGS] != 0.0:
+            apply_gain(music, memory, frames, rate)
 
     def block(self, jack: JackBlock) -> InputOut:
-        """Pass the jack on."""
-        mono = (jack / np.float32(len(jack))).sum(axis=0, dtype=np.float32)[None]
-        return InputOut(jack, self._gain.apply(mono) if self.even else mono)
+        """Do the same in Python."""
+        return InputOut(*self.in_python(jack=jack))
 
 
 class FileOut(NamedTuple):

@@ -17,7 +17,7 @@ from nodegraph.engine import fingerprint
 from nodegraph.engine.emit import PAIR, SINGLE
 from nodegraph.model.spec import Body, NodeSpec
 
-RUNNER = "runner"
+RUNNER, PILOT = "runner", "pilot"
 Say = Callable[[str], None]
 
 
@@ -138,7 +138,11 @@ def spec_texts(spec: NodeSpec, name: str) -> tuple[str, ...]:
 
 
 def own_texts(type: str, name: str) -> tuple[str, ...]:
-    """Return the LLVM text of one of the engine's own kernels."""
+    """Return the LLVM texts of one of the engine's own kernels."""
+    if type == PILOT:
+        from nodegraph.engine.pilot.code import write_pilot
+
+        return write_pilot(name)
     from nodegraph.engine.copies import write_copy, write_runner
 
     return (write_runner(name) if type == RUNNER else write_copy(type, name),)

@@ -177,7 +177,7 @@ class Engine:
     def set(self, node: str, port: str, value: Any) -> bool:
         """Override the value of an unwired input from the next block on; False: no such knob."""
         handover = self.running
-        knob = self._reader().knobs.get((node, port))
+        knob = self.reading.knobs.get((node, port))
         if knob is None:
             return False
         if knob.kind != Kind.CONTROL:
@@ -190,7 +190,7 @@ class Engine:
 
     def knob(self, node: str, port: str) -> Knob | None:
         """Return the knob of an unwired input."""
-        return self._reader().knobs.get((node, port))
+        return self.reading.knobs.get((node, port))
 
     def fill(self, reference: int, value: Any) -> None:
         """Put a value on a buffer from outside: what the stage measured."""
@@ -201,28 +201,30 @@ class Engine:
         else:
             arena.values[reference] = value
 
-    def _reader(self) -> Reading:
+    @property
+    def reading(self) -> Reading:
+        """Where values are found. Raises Failed before the first `swap`."""
         if self._reading is None:
             raise Failed(NO_PLAN)
         return self._reading
 
     def read(self, reference: int, lanes: int, lane: int = -1) -> Any:
         """Return a copy of what a reference holds, as `Reading.read` says."""
-        return self._reader().read(reference, lanes, lane)
+        return self.reading.read(reference, lanes, lane)
 
     def probe(self, path: str) -> Any:
         """Return what a probe of the plan holds after this block. Raises KeyError."""
-        probe = self._reader().probes[path]
-        return self._reader().read(probe.reference, probe.lanes, probe.lane)
+        probe = self.reading.probes[path]
+        return self.reading.read(probe.reference, probe.lanes, probe.lane)
 
     def frame_values(self) -> tuple[Floats, list[tuple[int, int]]]:
         """Return the stage's vector of this block and its events as (offset, place)."""
-        return self._reader().frame_values()
+        return self.reading.frame_values()
 
     def slot(self, index: int) -> Any:
         """Return audio (lanes, frames) or a spectrum of a slot that stands outside the vector."""
         slot = self.running.plan.frame.slots[index]
-        return self._reader().read(slot.reference, slot.lanes, slot.lane)
+        return self.reading.read(slot.reference, slot.lanes, slot.lane)
 
     def sound(self) -> Floats:
         """Return what is recorded in this block: float32 (channels, frames)."""
@@ -242,7 +244,7 @@ class Engine:
     def _end(self, end: tuple[int, int]) -> Floats:
         if end[1] < 1:
             return np.zeros((0, self.running.plan.block), np.float32)
-        sound: Floats = self._reader().audio(end[0], end[1])
+        sound: Floats = self.reading.audio(end[0], end[1])
         return sound
 
     # --- reports --------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ _MAKER = (
     *("code", "copies", "emit", "group", "kernels", "lane_maths", "lanes"),
     *("layout", "methods", "objects", "record"),
 )
+_OWN = ("pilot/code", "pilot/places", "pilot/steps", "sound/clock", "sound/places")
 
 
 def kernel_name(spec: NodeSpec) -> str:
@@ -32,7 +33,7 @@ def kernel_name(spec: NodeSpec) -> str:
 
 def own_name(type: str) -> str:
     """Return the name of one of the engine's own kernels."""
-    text = "\n".join((_machine(), type))
+    text = "\n".join((_machine(), _sources(_OWN), type))
     return f"{type}-{hashlib.sha256(text.encode()).hexdigest()[:32]}"
 
 
@@ -41,12 +42,18 @@ def _machine() -> str:
     """Return what all kernels of this machine and version have in common."""
     from nodegraph.engine.objects import processor
 
+    return "\n".join((
+        _sources(_MAKER), version("numba"), version("llvmlite"), platform.python_version(),
+        *processor(),
+    ))  # fmt: skip
+
+
+@cache
+def _sources(names: tuple[str, ...]) -> str:
+    """Return a hash of what stands in files of the engine."""
     folder = Path(__file__).parent
-    sources = [(folder / f"{name}.py").read_bytes() for name in _MAKER]
-    maker = hashlib.sha256(b"\0".join(sources)).hexdigest()
-    return "\n".join(
-        (maker, version("numba"), version("llvmlite"), platform.python_version(), *processor())
-    )
+    texts = [(folder / f"{name}.py").read_bytes() for name in names]
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()
 
 
 def _of_spec(spec: NodeSpec) -> Iterator[str]:

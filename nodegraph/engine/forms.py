@@ -40,6 +40,10 @@ class Form:
     layout: KernelLayout | None = None
     loop: bool = False  # a hand-written kernel: `Forms.wide` gives it the memory of its lanes
 
+    def hears_mono(self, lanes: int) -> bool:
+        """Whether the jack comes to it as the left channel on all lanes."""
+        return self.jack and lanes == 1 and not self.loop
+
 
 class Forms:
     """Forms of a library, by type and settings."""
@@ -124,8 +128,10 @@ class Forms:
 
     def _loop(self, spec: NodeSpec, settings: dict[str, Value]) -> Form:
         key = f"{spec.id} {self._kernels.name(spec)} {self.clock} {sorted(settings.items())}"
+        jack = "jack" in spec.given
         return Form(
-            spec, key, settings, self._kernels.address(spec), first=HEADER_ROWS, loop=True
+            spec, key, settings, self._kernels.address(spec), first=HEADER_ROWS, loop=True,
+            extras=(JACK,) if jack else (), jack=jack,
         )  # fmt: skip
 
     def wide(self, form: Form, lanes: int) -> Form:

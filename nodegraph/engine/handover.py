@@ -60,7 +60,7 @@ class Handover:
         self._address()
         self._specials()
         extras = [home for home in self.homes if home.form.extras]
-        self.jacked_mono = any(home.form.jack and home.lanes == 1 for home in extras)
+        self.jacked_mono = any(home.form.hears_mono(home.lanes) for home in extras)
         self.jacked = any(home.form.jack for home in extras) or any(
             form.spec is not None and "jack" in form.spec.given for _, _, form in self.hosts
         )
@@ -113,7 +113,7 @@ class Handover:
             form, groups = forms.wide(form, width), 1
         alone = form.single if width == 1 else 0
         extras = form.extras
-        if form.jack and width == 1:
+        if form.hears_mono(width):
             extras = tuple(JACK_MONO if port == JACK else port for port in extras)
         references = (*step.inputs, *step.outputs, *extras)
         addresses = [self.arena.address[reference] for reference in references]

@@ -94,7 +94,8 @@ def _has_lanes(function: FunctionType) -> bool:
     name = f"{function.__module__}.{function.__name__}"
     return name.removeprefix("nodegraph.model.") in (
         *("kernel_maths.pick", "kernel_maths.divide", "kernel_maths.clamp"),
-        "kernel_memory.part",
+        *("kernel_memory.part", "kernel_memory.integers"),
+        *("kernel_memory.doubles", "kernel_memory.floats"),
     )
 
 

@@ -35,7 +35,7 @@ class Reading:
         takes: list[int] = []
         places: list[int] = []
         self._held: list[Slot] = []
-        self._events: list[Slot] = []
+        self.events: list[Slot] = []
         for slot in plan.frame.slots:
             if slot.kind == Kind.CONTROL and slot.reference not in (NOTHING, SILENCE):
                 row = self.arena.control_row(slot.reference)
@@ -43,23 +43,23 @@ class Reading:
                 takes.extend(range(first, first + slot.size))
                 places.extend(range(slot.start, slot.start + slot.size))
             elif slot.kind == Kind.EVENT and slot.reference >= 0:
-                self._events.append(slot)
+                self.events.append(slot)
             elif slot.size and slot.reference not in (NOTHING, SILENCE):
                 self._held.append(slot)
-        self._takes, self._places = np.array(takes, np.int64), np.array(places, np.int64)
+        self.takes, self.places = np.array(takes, np.int64), np.array(places, np.int64)
 
     def frame_values(self) -> tuple[Floats, list[tuple[int, int]]]:
         """Return the vector float32 (values,), valid until the next call, and (offset, place)."""
         vector, arena = self._vector, self.arena
-        if len(self._takes):
-            vector[self._places] = arena.control.reshape(-1).take(self._takes)
+        if len(self.takes):
+            vector[self.places] = arena.control.reshape(-1).take(self.takes)
         for slot in self._held:
             value = self._value(slot.reference)
             if value is not None:
                 flat = np.asarray(value, np.float32).reshape(-1)[: slot.size]
                 vector[slot.start : slot.start + len(flat)] = flat
         events: list[tuple[int, int]] = []
-        for slot in self._events:
+        for slot in self.events:
             groups = arena.sampled_groups(slot.reference)
             if groups.any():
                 events += self._offsets(slot, groups)

@@ -1,7 +1,8 @@
 """`self` and `transport` inside a kernel: records of lanes.
 
 `self` points at vectors on the stack, one a field; LLVM keeps them in registers through the loop.
-`transport` points at the engine's float64 numbers. `part` moves a pointer of a hand-written kernel.
+`transport` points at the engine's float64 numbers. `part` moves a pointer of a hand-written kernel;
+`integers`, `doubles` and `floats` make pointers of addresses.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from numba.extending import register_model
 
 from nodegraph.engine.emit import DOUBLE, INT32, Builder, Value, spread
 from nodegraph.engine.lanes import LanesType, lanes, single
-from nodegraph.model.kernel_memory import part
+from nodegraph.model.kernel_memory import doubles, floats, integers, part
 from nodegraph.model.transport import TRANSPORT_FIELDS
 
 
@@ -115,3 +116,23 @@ _register(_Part)
 @lower_builtin(part, types.CPointer, types.intp)  # type: ignore[untyped-decorator]
 def _move(context: Any, builder: Builder, sig: Any, args: Any) -> Value:
     return builder.gep(args[0], [args[1]])
+
+
+def _pointers(function: Any, kind: Any) -> None:
+    """Let numba know a function that makes a pointer of an address."""
+
+    class Made(AbstractTemplate):  # type: ignore[misc]
+        def generic(self, args: Any, kws: Any) -> Any:
+            return signature(types.CPointer(kind), types.int64) if len(args) == 1 else None
+
+    _register: Any = infer_global(function)
+    _register(Made)
+
+    @lower_builtin(function, types.Integer)  # type: ignore[untyped-decorator]
+    def lower(context: Any, builder: Builder, sig: Any, args: Any) -> Value:
+        return builder.inttoptr(args[0], context.get_value_type(sig.return_type))
+
+
+_pointers(integers, types.int64)
+_pointers(doubles, types.float64)
+_pointers(floats, types.float32)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from nodegraph.engine import fingerprint
-from nodegraph.engine.cache import RUNNER, Kernels, Say, cache_folder, has_kernel
+from nodegraph.engine.cache import PILOT, RUNNER, Kernels, Say, cache_folder, has_kernel
 from nodegraph.engine.copies import COPIES
 from nodegraph.model.errors import NodegraphError
 from nodegraph.model.library import Library
@@ -50,7 +50,7 @@ def warm(library: Iterable[NodeSpec], folder: Path | None = None, say: Say = pri
     folder = folder or cache_folder()
     specs = kernel_specs(library)
     kernels = Kernels(folder, say=lambda _: None)
-    for own in (RUNNER, *COPIES):
+    for own in (RUNNER, PILOT, *COPIES):
         kernels.own(own)
     names = missing(specs, folder)
     problems: list[str] = []

@@ -17,6 +17,7 @@ DEFAULT_TEMPO = 120.0
 SLOWEST, FASTEST = 20.0, 400.0
 BEATS_PER_BAR = 4.0
 HURRY = 0.5  # of the normal speed: what a correction may add or take
+LED_SECONDS = 4.0  # after a word of another clock, until a node is followed again
 
 
 def tempo_of(source: str) -> float | None:
@@ -51,6 +52,7 @@ class Clock:
         self._tempo = tempo
         self._confidence = 1.0
         self._locked = False
+        self._led_until = 0  # sample
 
     def now(self) -> Transport:
         """Return the snapshot of this block."""
@@ -66,11 +68,18 @@ class Clock:
             seconds=self.sample / self.rate,
         )
 
+    def resume(self, sample: int, beat: float) -> None:
+        """Go on from where another one, which began at the same place, has arrived."""
+        self.sample, self._beat = sample, beat
+
     def advance(self, frames: int, followed: Mapping[str, float] | None = None) -> None:
         """Move on by a block; `followed` holds what the followed node said at its end.
 
         Its keys are those of `Transport`: tempo, phase, bar_phase, confidence; any may be absent.
+        A node is not followed while another clock leads.
         """
+        if self.sample < self._led_until:
+            followed, self._confidence = None, 1.0
         self.sample += frames
         if followed is not None:
             tempo = followed.get("tempo", self._tempo)
@@ -82,9 +91,19 @@ class Clock:
             self._pull(followed, step)
 
     def turn(
-        self, tempo: float | None, nudge: float | None, ahead: float | None, bar: bool
+        self,
+        tempo: float | None,
+        nudge: float | None,
+        ahead: float | None,
+        bar: bool,
+        led: bool = False,
     ) -> None:
-        """Do those of `set_tempo`, `nudge` and `align` that are given."""
+        """Do those of `set_tempo`, `nudge` and `align` that are given.
+
+        `led`: another clock says so, and leads for the next `LED_SECONDS`.
+        """
+        if led:
+            self._led_until = self.sample + round(LED_SECONDS * self.rate)
         if tempo is not None:
             self.set_tempo(tempo)
         if nudge is not None:

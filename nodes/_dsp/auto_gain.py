@@ -1,11 +1,15 @@
-"""An even loudness: a gain that brings the 95th percentile of the level to 0.8."""
+"""An even loudness: a gain that brings the 95th percentile of the level to 0.8.
+
+Written for kernels (nodegraph.model.kernel_memory): levels are counted, old ones forgotten, and
+their percentile is followed.
+"""
 
 from __future__ import annotations
 
 import math
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from nodegraph.model.kernel_memory import part
 
 GOAL, PERCENTILE = 0.8, 0.95  # where this percentile of |x| goes
 LEAST, MOST = -12.0, 24.0  # dB of gain
@@ -15,55 +19,62 @@ MEMORY = 2.0  # seconds of levels behind the percentile
 LOWEST, LEVELS = -80.0, 101  # dB: the levels that are told apart, a decibel each
 RESTS = 25.0  # dB below the percentile: what is quieter is between the notes
 STRIDE = 4  # a percentile does not need every sample
+LARGEST = 3e38  # what is more is no number any more
+BEGUN, LEVEL, HEARD, GAIN, COUNTS = 0, 1, 2, 3, 4  # places in the memory
+REMEMBERED = COUNTS + LEVELS  # float32 that it remembers
 
 
-class AutoGain:
-    """Counts levels, forgets old ones, and follows their percentile."""
+def apply_gain(sound: Any, memory: Any, frames: int, rate: float) -> None:
+    """Bring sound (frames, 8), all lanes alike, to an even loudness; the gain is ramped."""
+    if memory[BEGUN] == 0.0:
+        memory[BEGUN], memory[GAIN] = 1.0, 1.0
+        memory[LEVEL] = 20.0 * math.log10(GOAL)
+    power = 0.0
+    for frame in range(frames):
+        power += sound[8 * frame] * sound[8 * frame]
+    if HOLD * HOLD * frames <= power < math.inf:
+        _follow(sound, memory, frames, frames / rate, 10.0 * math.log10(power / frames))
+    decibels = min(max(20.0 * math.log10(GOAL) - memory[LEVEL], LEAST), MOST)
+    before, gain = memory[GAIN], 10.0 ** (decibels / 20.0)
+    for frame in range(frames):
+        value = a_number(sound[8 * frame] * (before + (frame + 1) * (gain - before) / frames))
+        for lane in range(8):
+            sound[8 * frame + lane] = value
+    memory[GAIN] = gain
 
-    def __init__(self, rate: int) -> None:
-        self._rate = rate
-        self._counts = np.zeros(LEVELS)
-        self._level = 20.0 * math.log10(GOAL)  # dB
-        self._heard = 0.0  # seconds of sound so far
-        self._gain = 1.0
 
-    def apply(self, sound: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return float32 (1, frames) at its even loudness; the gain is ramped over the block."""
-        frames = sound.shape[1]
-        with np.errstate(over="ignore", invalid="ignore"):
-            power = float(np.dot(sound[0], sound[0]))
-        if HOLD * HOLD * frames <= power < math.inf:
-            self._follow(sound[0], frames / self._rate, 10.0 * math.log10(power / frames))
-        decibels = 20.0 * math.log10(GOAL) - self._level
-        gain = 10.0 ** (min(max(decibels, LEAST), MOST) / 20.0)
-        ramp = np.arange(1, frames + 1, dtype=np.float32)
-        ramp *= (gain - self._gain) / frames
-        ramp += self._gain
-        self._gain = gain
-        with np.errstate(over="ignore"):
-            return sound * ramp
+def a_number(value: float) -> float:
+    """Return the value, 0 for what is none."""
+    return value if abs(value) < LARGEST else 0.0
 
-    def _follow(self, sound: NDArray[np.float32], seconds: float, loudness: float) -> None:
-        levels = np.abs(sound[::STRIDE])
-        levels += 1e-9
-        levels = np.log10(levels, out=levels)
-        levels *= 20.0
-        levels -= LOWEST
-        np.minimum(np.maximum(levels, 0.0, out=levels), LEVELS - 1.0, out=levels)
-        places = levels.astype(np.int64)
-        self._counts *= math.exp(-seconds / MEMORY)
-        # what decays between two beats counts little, in quiet and in loud music alike
-        weight = 1.0 if loudness > self._level - RESTS else 0.1
-        self._counts += weight * np.bincount(places, minlength=LEVELS)
-        level = self._percentile()
-        self._heard += seconds
-        # at first everything heard so far counts alike: the first second decides, not the twelfth
-        time = min(UP if level > self._level else DOWN, self._heard)
-        self._level += (level - self._level) * (1.0 - math.exp(-seconds / time))
 
-    def _percentile(self) -> float:
-        total = self._counts.cumsum()
-        goal = PERCENTILE * float(total[-1])
-        place = int(total.searchsorted(goal))
-        count = float(self._counts[place])
-        return LOWEST + place + (goal - float(total[place]) + count) / max(count, 1e-9)
+def _follow(sound: Any, memory: Any, frames: int, seconds: float, loudness: float) -> None:
+    """Count the levels of a block, and go towards their percentile."""
+    counts = part(memory, COUNTS)
+    kept = math.exp(-seconds / MEMORY)
+    for place in range(LEVELS):
+        counts[place] = counts[place] * kept
+    # what decays between two beats counts little, in quiet and in loud music alike
+    weight = 1.0 if loudness > memory[LEVEL] - RESTS else 0.1
+    for frame in range(0, frames, STRIDE):
+        level = 20.0 * math.log10(abs(sound[8 * frame]) + 1e-9) - LOWEST
+        place = int(min(max(level, 0.0), LEVELS - 1.0))
+        counts[place] = counts[place] + weight
+    level = _percentile(counts)
+    memory[HEARD] = memory[HEARD] + seconds
+    # at first everything heard so far counts alike: the first second decides, not the twelfth
+    time = min(UP if level > memory[LEVEL] else DOWN, memory[HEARD])
+    memory[LEVEL] = memory[LEVEL] + (level - memory[LEVEL]) * (1.0 - math.exp(-seconds / time))
+
+
+def _percentile(counts: Any) -> float:
+    total = 0.0
+    for place in range(LEVELS):
+        total += counts[place]
+    goal, below, found = PERCENTILE * total, 0.0, 0
+    for place in range(LEVELS):
+        if below + counts[place] >= goal:
+            found = place
+            break
+        below += counts[place]
+    return float(LOWEST + found + (goal - below) / max(counts[found], 1e-9))

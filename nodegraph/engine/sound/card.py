@@ -22,6 +22,7 @@ from nodegraph.engine.sound.keeper import SILENT, Keeper
 from nodegraph.engine.sound.line import Line
 from nodegraph.engine.sound.places import LATE, READY, STOPPED, At
 from nodegraph.engine.sound.ring import Floats, Waiting
+from nodegraph.engine.sound.speaker import Speaker
 from nodegraph.engine.sound.status import Status, Wishes
 
 POLL = 300_000  # ns between two looks at the rings
@@ -136,6 +137,27 @@ class SoundCard:
         if line.speaker is not None:
             return line.speaker.heard_at()
         return time.monotonic_ns() + self._lead
+
+    # --- blocks that machine code plays ----------------------------------------------------------
+
+    def plain_speaker(self) -> tuple[Speaker, Waiting] | None:
+        """Return what plays and who waits for it, where nothing between needs Python; else None."""
+        line = self._line
+        if line is None or line.lost or line.intake is not None or line.speaker is None:
+            return None
+        speaker = line.speaker
+        return (speaker, self._waiting) if speaker.is_plain and speaker.clock.known else None
+
+    @property
+    def heard(self) -> int:
+        """What `heard_at` said last."""
+        return self._heard
+
+    def count(self, blocks: int, heard: int, peak: float) -> None:
+        """Take over what machine code has played: blocks, when the last is heard, its peak."""
+        self._blocks += blocks
+        self._heard = max(self._heard, heard)
+        self._peaks[1] = max(self._peaks[1], peak)
 
     def stop_waiting(self) -> None:
         """Let `wait` return at once, once, with `stopped` set; from any thread."""

@@ -32,6 +32,26 @@ class SoftwareClock:
             self._start, self._done = now, 0
 
 
+def learnt(
+    time: float, step: float, age: float, passed: int, now: int, rate: float, bandwidth: float
+) -> tuple[float, float, float]:
+    """Return when a device's frame passes (ns), ns a frame, and seconds since its first callback.
+
+    `time`, `step`, `age`: the same, `passed` frames ago; `now`: when the frame was seen to pass.
+    """
+    seconds = passed / rate
+    expected = time + passed * step
+    error = now - expected
+    if abs(error) > SECOND / 10:  # the device or the computer stood still: begin anew
+        return float(now), step, age
+    age += seconds
+    omega = 2.0 * math.pi * max(bandwidth, 0.5 / (0.5 + age)) * min(seconds, 0.1)
+    step += error * omega * omega / passed
+    nominal = SECOND / rate  # crystals keep to 100 ppm; virtual devices lose per cents
+    held = min(max(step, nominal * 0.95), nominal * 1.05)
+    return expected + error * min(1.0, math.sqrt(2.0) * omega), held, age
+
+
 class DeviceClock:
     """When a device's frames pass, from callbacks that come early and late.
 
@@ -61,19 +81,24 @@ class DeviceClock:
         passed = frame - self._frame
         if passed <= 0:
             return
-        seconds = passed / self.rate
-        expected = self._time + passed * self._step
-        error = now - self._origin - expected
-        if abs(error) > SECOND / 10:  # the device or the computer stood still: begin anew
-            self._frame, self._time = frame, float(now - self._origin)
-            return
-        self._age += seconds
-        omega = 2.0 * math.pi * max(self.bandwidth, 0.5 / (0.5 + self._age)) * min(seconds, 0.1)
-        self._time = expected + error * min(1.0, math.sqrt(2.0) * omega)
-        self._step += error * omega * omega / passed
-        nominal = SECOND / self.rate  # crystals keep to 100 ppm; virtual devices lose per cents
-        self._step = min(max(self._step, nominal * 0.95), nominal * 1.05)
+        self._time, self._step, self._age = learnt(
+            self._time, self._step, self._age, passed, now - self._origin, self.rate, self.bandwidth
+        )
         self._frame = frame
+
+    @property
+    def known(self) -> bool:
+        """Whether a callback has been seen."""
+        return self._age >= 0.0
+
+    @property
+    def state(self) -> tuple[int, int, float, float, float]:
+        """The last frame, the origin in ns, then what `learnt` returns."""
+        return self._frame, self._origin, self._time, self._step, self._age
+
+    @state.setter
+    def state(self, state: tuple[int, int, float, float, float]) -> None:
+        self._frame, self._origin, self._time, self._step, self._age = state
 
     def at(self, frame: float) -> int:
         """Return when this frame passes, ns monotonic."""

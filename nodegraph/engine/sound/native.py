@@ -29,6 +29,7 @@ class Native:
     look: Callable[[int], int]  # copies FRAMES to DAC, all of one callback, to SEEN
     wait: Wait
     glance: Wait  # the same, for a time that has passed: answers at once and keeps the GIL
+    addresses: dict[str, int]  # of wait, look and push, for machine code
 
 
 @cache
@@ -58,6 +59,7 @@ def native(clock: int) -> Native:
     return Native(
         at("callback"), at("finished"), at("ignore"), move(at("push")), move(at("pull")),
         look(at("look")), wait(at("wait")), glance(at("wait")),
+        {name: at(name) for name in ("wait", "look", "push")},
     )  # fmt: skip
 
 

@@ -144,7 +144,7 @@ class Waiting:
         self.post = 0 if polls else semaphore(self.address)
         if self.post:
             self._slots[Gate.LISTEN] = c_function("sem_clockwait")
-        self._gate = self._slots.ctypes.data
+        self.gate = self._slots.ctypes.data
         self._wait = native(MONOTONIC).wait
         self._glance = native(MONOTONIC).glance
 
@@ -161,7 +161,7 @@ class Waiting:
         release costs as long.
         """
         work = self._wait if due > time.monotonic_ns() else self._glance
-        return work(self._gate, None, None, 0, 0, due, poll)
+        return work(self.gate, None, None, 0, 0, due, poll)
 
     def ready(
         self, out: Ring | None, below: int, source: Ring | None, least: int, until: int, poll: int
@@ -171,7 +171,7 @@ class Waiting:
         Return READY, LATE at `until` (ns monotonic) or STOPPED. `poll`: ns between two looks.
         """
         rings = (
-            self._gate, out.address if out else None, source.address if source else None,
+            self.gate, out.address if out else None, source.address if source else None,
             below, least,
         )  # fmt: skip
         answer = self._glance(*rings, 0, 0)

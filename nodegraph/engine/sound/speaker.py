@@ -26,12 +26,17 @@ class Speaker:
         self.device_rate = device_rate
         self.clock = DeviceClock(device_rate)
         self._pair = pair
-        self._declared = declared
+        self.declared = declared
         self._scale = device_rate / rate
         self._block = block
         self._more = max(0, latency_blocks - 1) * block
-        self._offset = 0  # device's frame less the ring's
+        self.offset = 0  # device's frame less the ring's
         self._border = Border(rate, device_rate, 2)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether blocks go to the device as they are: two channels, at the engine's rate."""
+        return self.ring.channels == 2 and self._pair == (0, 1) and self._scale == 1.0
 
     @property
     def below(self) -> int:
@@ -40,8 +45,18 @@ class Speaker:
         One block of the device, and never less than half a block of the engine: that is the time
         it has to work.
         """
-        least = max(self.exchange.number(At.LARGEST), round(self._block * self._scale / 2))
-        return least + round(self._more * self._scale)
+        least = max(self.exchange.number(At.LARGEST), self.least)
+        return least + self.more
+
+    @property
+    def least(self) -> int:
+        """Half a block of the engine, in frames of the device."""
+        return round(self._block * self._scale / 2)
+
+    @property
+    def more(self) -> int:
+        """Frames of the device by which the wished latency is longer."""
+        return round(self._more * self._scale)
 
     @property
     def lead(self) -> float:
@@ -58,7 +73,7 @@ class Speaker:
         seen = self.exchange.look()
         if seen is not None and 0.0 < seen.dac - seen.current < PLAUSIBLE:
             return seen.dac - seen.current
-        return self._declared
+        return self.declared
 
     def short(self) -> int:
         """Return by how many frames of the device the ring is below asking for a block."""
@@ -88,12 +103,12 @@ class Speaker:
         """Learn from the last callback what time it is at the device."""
         seen = self.exchange.look()
         if seen is not None:
-            self._offset = seen.frames - seen.out_tail
+            self.offset = seen.frames - seen.out_tail
             self.clock.update(seen.frames, seen.now)
 
     def heard_at(self) -> int:
         """Return when the first sample of the next block will be heard, ns monotonic."""
-        frame = self.ring.head + self._offset + self._border.late
+        frame = self.ring.head + self.offset + self._border.late
         return self.clock.at(frame) + round(self.latency * SECOND)
 
 

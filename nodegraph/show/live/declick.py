@@ -25,6 +25,15 @@ class Declick:
         """The next block is another plan's."""
         self._cut = True
 
+    @property
+    def is_still(self) -> bool:
+        """Whether sound passes as it is."""
+        return self._step is None and not self._cut
+
+    def resume(self, sound: Sound) -> None:
+        """Go on behind a block that passed as it was."""
+        self._last = sound[:, -2:].astype(np.float64)
+
     def apply(self, sound: Sound) -> Sound:
         """Return the block, float32 (channels, frames), joined to the one before.
 

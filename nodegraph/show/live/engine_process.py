@@ -9,6 +9,7 @@ import contextlib
 import sys
 import time
 from collections.abc import Hashable
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -34,13 +35,15 @@ from nodegraph.session.messages import (
     ToEngine,
 )
 from nodegraph.show.live.control_log import ControlLog
-from nodegraph.show.live.deck import Deck
-from nodegraph.show.live.player import Load, Player
+from nodegraph.show.live.input_log import InputLog
+from nodegraph.show.live.player import Player
 from nodegraph.show.live.process import Process, main
+from nodegraph.show.live.ring_deck import RingDeck
 from nodegraph.show.live.wishes import Sounds
 
 BEAT_SECONDS = 0.1  # between heartbeats
 PROBE_SECONDS = 1 / 30
+SWITCH_SECONDS = 0.0005  # instead of 5 ms, which is a block
 
 
 class EngineProcess(Process):
@@ -60,6 +63,7 @@ class EngineProcess(Process):
     def begin(self) -> None:
         """Go on with the control log of the engine before."""
         self.log = ControlLog(self._log_path, self.player.sounds)
+        settle()
 
     def hear(self, message: Any) -> None:
         """Carry out what the session says."""
@@ -90,6 +94,7 @@ class EngineProcess(Process):
             self._tell_running()
             self._tell_problems()
             self.log.write(self.player.done)
+            self._keep_input()
         if self.probes and now - self._probed_at >= PROBE_SECONDS:
             self._probed_at = now
             self.player.order(self._tell_probes)
@@ -97,8 +102,28 @@ class EngineProcess(Process):
     def end(self) -> None:
         """Stop playing."""
         self.player.close()
+        if self.player.input_log is not None:
+            self.player.input_log.close()
         self.log.write(self.player.done)
         self.log.close(self.player.blocks)
+
+    def _keep_input(self, block: int = 0) -> None:
+        """Write what came in, where that is wished; a full disk ends it, not the show.
+
+        `block`: begin, with blocks of so many samples.
+        """
+        player = self.player
+        wished = player.sounds.keep_input and player.material is None
+        try:
+            if player.input_log is not None:
+                player.input_log.write()
+            elif block and wished:
+                player.input_log = InputLog(Path(self._log_path), block)
+        except OSError as problem:
+            player.input_log = None
+            reason = (problem.strerror or str(problem)).lower()
+            text = f"The input is not kept ({reason}); free some space and start again."
+            player.told.append(("error", "input", text))
 
     def _prepare(self, message: RunPlan) -> None:
         """Do here what takes time, so that the swap is short."""
@@ -107,8 +132,9 @@ class EngineProcess(Process):
             plan = decode(message.plan)
             player.load_kernels(plan)
             player.begin(plan, message)
+            self._keep_input(plan.block)
             if message.deck == "next":
-                deck = Deck(player.library, player.kernels, message, plan)
+                deck = RingDeck(player.library, player.kernels, message, plan)
                 player.order(lambda: player.put_beside(deck, message))
                 self.say(DeckReady(generation=message.generation))
                 return
@@ -137,8 +163,8 @@ class EngineProcess(Process):
         if card is None or deck is None or player.clock is None:
             return
         self.generation = deck.generation
-        load, player.load = player.load, Load()
-        status, now = card.status(), player.clock.now()
+        load, worst = player.take_load()
+        status, now = card.status(), player.moment()
         self.say(
             Running(
                 generation=deck.generation,
@@ -146,8 +172,8 @@ class EngineProcess(Process):
                 beat=now.beat,
                 tempo=now.tempo,
                 confidence=now.confidence,
-                load=load.busy / max(time.monotonic() - load.since, 1e-3),
-                worst=load.worst * 1e3,
+                load=load,
+                worst=worst * 1e3,
                 missed=status.missed,
                 xruns=status.xruns,
                 device=status.output if status.driver == "device" else status.driver,
@@ -176,6 +202,11 @@ class EngineProcess(Process):
             with contextlib.suppress(KeyError):
                 found[path] = _plain(deck.engine.probe(path))
         self.say(Probed(sample=player.blocks * deck.plan.block, values=found))
+
+
+def settle() -> None:
+    """Let a thread that computes in Python give the lock back at once to the one that plays."""
+    sys.setswitchinterval(SWITCH_SECONDS)
 
 
 def _plain(value: Any) -> Any:

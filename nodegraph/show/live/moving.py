@@ -65,6 +65,11 @@ class Moving:
         self._morph = self._without(path)
         self._put(path, _as_value(value))
 
+    @property
+    def is_still(self) -> bool:
+        """Whether no value moves or is about to."""
+        return not self._waiting and not self._morph.legs
+
     def begin(self, message: MorphTo, now: Transport) -> None:
         """Begin a morph on its line."""
         until = None if message.timeout is None else now.seconds + message.timeout

@@ -15,7 +15,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +28,15 @@ from nodegraph.engine.sound.platform import realtime
 from nodegraph.engine.sound.status import Wishes
 from nodegraph.model.errors import Failed, NodegraphError
 from nodegraph.model.library import Library
+from nodegraph.model.transport import Transport
 from nodegraph.scheduler.plan import Plan
 from nodegraph.session.messages import MorphTo, RunPlan, SetClock, TakeOver
 from nodegraph.session.transport import Clock
 from nodegraph.show.live.crossing import Crossing
-from nodegraph.show.live.deck import Deck
+from nodegraph.show.live.decks import Decks
+from nodegraph.show.live.input_log import InputLog
+from nodegraph.show.live.pilot import Pilot
+from nodegraph.show.live.ring_deck import RingDeck
 from nodegraph.show.live.song import kept_material
 from nodegraph.show.live.wishes import Sounds
 from nodegraph.show.material import Material
@@ -70,25 +74,47 @@ class Player:
         self.kernels = Kernels()
         self.card: SoundCard | None = None
         self.clock: Clock | None = None
-        self.deck: Deck | None = None
-        self.coming: Deck | None = None  # beside, until it takes over
-        self.leaving: Deck | None = None  # while another takes over
-        self.crossing: Crossing | None = None  # of the one that leaves
-        self.due: Crossing | None = None  # of the one that comes
+        self.decks: Decks[RingDeck] = Decks()
         self.material: Material | None = None
-        self.blocks = 0
-        self.load = Load()
+        self._blocks = 0
+        self._load = Load()
+        self.pilot = Pilot(self.kernels)
+        self.input_log: InputLog | None = None
         self.done: deque[Done] = deque()  # for the control log
         self.told: deque[tuple[str, str, str]] = deque(maxlen=1000)
         self._orders: deque[Callable[[], None]] = deque()
         self._ending = threading.Event()
         self._thread: threading.Thread | None = None
 
+    @property
+    def deck(self) -> RingDeck | None:
+        """The deck that plays."""
+        return self.decks.playing
+
     # --- from other threads -----------------------------------------------------------------------
+
+    @property
+    def blocks(self) -> int:
+        """How many blocks there have been; also while machine code plays them."""
+        return self.pilot.blocks if self.pilot.flying else self._blocks
+
+    def moment(self) -> Transport:
+        """Return where the clock is; also while machine code plays."""
+        assert self.clock is not None
+        now = self.clock.now()
+        return replace(now, beat=self.pilot.beat) if self.pilot.flying else now
+
+    def take_load(self) -> tuple[float, float]:
+        """Return the part of real time that blocks took since the last call, and s of the worst."""
+        load, self._load = self._load, Load()
+        busy, worst = self.pilot.take_load()
+        passed = max(time.monotonic() - load.since, 1e-3)
+        return (load.busy + busy) / passed, max(load.worst, worst)
 
     def order(self, what: Callable[[], None]) -> None:
         """Let this be done before the next block."""
         self._orders.append(what)
+        self.pilot.call()
 
     def begin(self, plan: Plan, message: RunPlan) -> None:
         """Open the sound card for a first plan. Raises Unusable for a song that cannot be read."""
@@ -106,7 +132,7 @@ class Player:
             want_input=self.material is None and not self.sounds.silent,
             want_output=not self.sounds.silent,
         )
-        self.blocks = message.block
+        self._blocks = message.block
         self.clock = Clock(plan.rate, message.tempo, message.beat)
         self.clock.sample = message.block * plan.block
         self.card = SoundCard(wishes, plan.rate, plan.block, self._say)
@@ -135,9 +161,7 @@ class Player:
             self._thread.join(2.0)
         if self.card is not None:
             self.card.close()
-        for deck in (self.deck, self.coming, self.leaving):
-            if deck is not None:
-                deck.close(self.blocks)
+        self.decks.close(self._blocks)
 
     def _say(self, text: str) -> None:
         self.told.append(("note", "sound", text))
@@ -162,47 +186,43 @@ class Player:
             if self.card.stopped:
                 continue
             begun = time.perf_counter()
+            self.pilot.listen()
             while self._orders:
                 self._orders.popleft()()
             self.card.play(silence if self.deck is None else self._block(live, self.deck))
-            self.load.add(time.perf_counter() - begun)
+            self._load.add(time.perf_counter() - begun)
+            self._let_fly(self.card)
 
-    def _block(self, live: Any, deck: Deck) -> Any:
-        clock, card = self.clock, self.card
+    def _let_fly(self, card: SoundCard) -> None:
+        """Let machine code play on, where nothing needs Python, until something does."""
+        deck, clock, pilot = self.deck, self.clock, self.pilot
+        if deck is None or clock is None or not self.decks.are_settled:
+            return
+        if pilot.board(deck, card, clock, self.material, self._blocks):
+            pilot.fly()
+            self._blocks = pilot.land()
+
+    def _block(self, live: Any, deck: RingDeck) -> Any:
+        clock, card, decks = self.clock, self.card, self.decks
         assert clock is not None and card is not None
         now, frames = clock.now(), deck.plan.block
-        deck = self._crossed(deck, now.beat)
-        jack = live if self.material is None else self.material.block(self.blocks * frames, frames)
+        begun = decks.cross(self._blocks, now.beat)
+        if begun is not None and decks.playing is not None:
+            self.done.append((self._blocks, "over", begun))
+            deck = decks.playing
+        jack = live if self.material is None else self.material.block(self._blocks * frames, frames)
+        if self.input_log is not None:
+            self.input_log.take(self._blocks, live)
         heard_ns = card.heard_at()
-        sound, speaker = deck.run(now, jack)
-        if self.leaving is not None and self.crossing is not None:
-            old, old_speaker = self.leaving.run(now, jack)
-            self.leaving.publish(self.blocks, heard_ns, now, old)
-            then = now.beat + frames / deck.plan.rate * now.tempo / 60.0
-            sound = self.crossing.mixed(old, sound, now.beat, then)
-            speaker = self.crossing.mixed(old_speaker, speaker, now.beat, then)
-        deck.publish(self.blocks, heard_ns, now, sound)
+        heard = decks.run(now, jack)
+        if decks.leaving is not None and heard.leaving is not None:
+            decks.leaving.publish(self._blocks, heard_ns, now, heard.leaving)
+        deck.publish(self._blocks, heard_ns, now, heard.sound)
         clock.advance(frames, deck.engine.followed())
-        self.blocks += 1
+        self._blocks += 1
         # never the live input by way of the picture's sound: it would howl
-        return speaker if self.material is None and deck.is_live else sound + speaker
-
-    def _crossed(self, deck: Deck, beat: float) -> Deck:
-        """Let the deck beside take over where it is time, and let the old one go where it is over.
-
-        Returns the deck that plays.
-        """
-        if self.leaving is not None and self.crossing is not None:
-            over = self.crossing.part(beat) >= 1.0
-            if over or (self.due is not None and beat >= self.due.beat):
-                self.leaving.close(self.blocks)
-                self.leaving = self.crossing = None
-        if self.coming is not None and self.due is not None and beat >= self.due.beat:
-            self.done.append((self.blocks, "over", (self.due.beat, self.due.beats)))
-            self.leaving, self.crossing = deck, self.due
-            deck, self.coming, self.due = self.coming, None, None
-            self.deck = deck
-        return deck
+        quiet = self.material is None and deck.is_live
+        return heard.speaker if quiet else heard.sound + heard.speaker
 
     # --- what is ordered --------------------------------------------------------------------------
 
@@ -212,45 +232,43 @@ class Player:
         A plan of a document that does not play any more comes too late, and nothing is done.
         """
         if self.deck is None:
-            self.deck = Deck(self.library, self.kernels, message, plan)
+            self.decks.playing = RingDeck(self.library, self.kernels, message, plan)
         elif message.deck == "any" or self.deck.document == message.document:
-            self.deck.swap(message, plan, self.blocks, parts)
+            self.deck.swap(message, plan, self._blocks, parts)
         else:
             return
         gc.freeze()  # a full collection finds little to walk from now on
-        self.done.append((self.blocks, "plan", message))
+        self.done.append((self._blocks, "plan", message))
 
-    def put_beside(self, deck: Deck, message: RunPlan) -> None:
+    def put_beside(self, deck: RingDeck, message: RunPlan) -> None:
         """Have a deck ready that may take over."""
-        self.drop()
-        self.coming = deck
+        self.decks.put_beside(deck, self._blocks)
         gc.freeze()
-        self.done.append((self.blocks, "beside", message))
+        self.done.append((self._blocks, "beside", message))
 
     def take_over(self, message: TakeOver) -> None:
         """Let the deck beside take over at its beat."""
-        if self.coming is not None and self.coming.generation == message.generation:
-            self.due = Crossing(message.beat, message.beats)
+        coming = self.decks.coming
+        if coming is not None and coming.generation == message.generation:
+            self.decks.due = Crossing(message.beat, message.beats, message.transition)
 
     def drop(self) -> None:
         """Forget the deck beside."""
-        if self.coming is not None:
-            self.coming.close(self.blocks)
-        self.coming = self.due = None
+        self.decks.drop(self._blocks)
 
     def set(self, values: Values, document: int) -> None:
         """Put values on unwired inputs of this document."""
         if self.deck is not None and self.deck.document == document:
             for node, port, value in values:
                 self.deck.moving.set(node, port, value)
-            self.done.append((self.blocks, "set", values))
+            self.done.append((self._blocks, "set", values))
 
     def morph(self, message: MorphTo) -> None:
         """Begin a morph, now or on its line."""
         clock, deck = self.clock, self.deck
         if clock is not None and deck is not None and deck.document == message.document:
             deck.moving.begin(message, clock.now())
-            self.done.append((self.blocks, "morph", message))
+            self.done.append((self._blocks, "morph", message))
 
     def turn(self, message: SetClock) -> None:
         """Change tempo or beat."""
@@ -260,6 +278,6 @@ class Player:
         if message.beat_at_ns is not None:
             # what was heard at that moment is the music that a person tapped to
             ahead = (card.heard_at() - message.beat_at_ns) / 1e9
-        turn = (message.tempo, message.nudge, ahead, message.bar)
+        turn = (message.tempo, message.nudge, ahead, message.bar, message.led)
         clock.turn(*turn)
-        self.done.append((self.blocks, "clock", turn))
+        self.done.append((self._blocks, "clock", turn))

@@ -93,6 +93,7 @@ class Ring:
         self._map = _mapped(path, size, made)
         self._head = np.ndarray((), _HEADER, self._map)
         self._slots = np.ndarray((SLOTS,), slot_type, self._map, _HEADER.itemsize)
+        self._places = {name: int(field[1]) for name, field in (slot_type.fields or {}).items()}
         if made:
             self._slots["number"] = _EMPTY
             self._head["closed_at"] = OPEN
@@ -138,6 +139,26 @@ class Ring:
         if self._head["first"] == _EMPTY:
             self._head["first"] = block
         self._head["written"] = block
+
+    @property
+    def memory(self) -> tuple[int, int, int, int]:
+        """Addresses of the head and the first slot, bytes of a slot, number of slots."""
+        slots = self._slots
+        return self._head.ctypes.data, slots.ctypes.data, slots.itemsize, len(slots)
+
+    def place_of(self, name: str) -> int:
+        """Return where a part of a slot stands, in bytes from its number."""
+        return self._places[name]
+
+    @property
+    def array_places(self) -> dict[int, int]:
+        """The same of what stands outside the values, by slot of the frame plan."""
+        return {slot: self._places[f"array{slot}"] for slot in self._arrays}
+
+    def newest_sound(self) -> Floats:
+        """Return the sound of the newest block, (2, frames)."""
+        sound: Floats = self._slots[self.newest % SLOTS]["sound"]
+        return sound
 
     def close_at(self, block: int) -> None:
         """Say that this block and later ones are in another ring."""

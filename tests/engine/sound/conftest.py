@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +23,7 @@ class Jack:
         self.rate = rate
         self.period = period
         self._process: subprocess.Popen[bytes] | None = None
+        self._players: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
         command = ["jackd", "-r", "-n", self.name, "-d", "dummy"]
@@ -44,8 +47,17 @@ class Jack:
         )
         return done.stdout
 
+    def play_into(self, port: str, path: Path) -> None:
+        """Play a sound file into a port, as a program of its own on the server."""
+        script = [sys.executable, "-m", "tests.engine.sound.playing", self.name, port, str(path)]
+        self._players.append(subprocess.Popen(script, env={**os.environ}))
+
     def stop(self) -> None:
         """End it in order: a killed one leaves its slot in shared memory behind, of eight."""
+        for player in self._players:
+            player.terminate()
+            player.wait()
+        self._players.clear()
         if self._process is not None:
             self._process.terminate()
             self._process.wait()

@@ -1,0 +1,61 @@
+"""A deck of a live show: its blocks go into a ring, where the stage finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from pathlib import Path
+from typing import Any
+
+from nodegraph.engine.cache import Kernels
+from nodegraph.engine.engine import Engine
+from nodegraph.model.library import Library
+from nodegraph.model.media import Media
+from nodegraph.model.transport import Transport
+from nodegraph.scheduler.heard import heard_parts
+from nodegraph.scheduler.plan import Plan
+from nodegraph.session.messages import RunPlan
+from nodegraph.show.live.deck import Deck, Sound
+from nodegraph.show.live.ring import Measures, Ring, arrays_of
+
+
+class RingDeck(Deck):
+    """Plays what the session sends."""
+
+    def __init__(self, library: Library, kernels: Kernels, message: RunPlan, plan: Plan) -> None:
+        """Raises KernelError, Unusable or Failed, as does `swap`."""
+        shaders = Path(message.shaders)
+        known = library.with_shaders(shaders) if message.shaders and shaders.is_dir() else library
+        super().__init__(Engine(library, kernels, wait=False), known, plan)
+        self.ring: Ring | None = None
+        self.swap(message, plan, 0, heard_parts(plan))
+
+    def swap(self, message: RunPlan, plan: Plan, block: int, parts: frozenset[Hashable]) -> None:
+        """Run this plan from a block on, with a ring of its own; `parts` as `play` has it."""
+        path = Path(message.ring)
+        ring, measures = Ring.make(path, plan), Measures(path.with_suffix(".measures"), plan, True)
+        self.play(plan, message.values, parts, Media(tuple(map(Path, message.roots))))
+        if self.ring is not None:
+            self.ring.close_at(block)
+        self.generation, self.document = message.generation, message.document
+        self.ring, self.measures = ring, measures
+        self.is_live = any(step.type == "source.input" for step in plan.steps)
+        self._arrays = tuple(arrays_of(plan))
+
+    def run(self, now: Transport, jack: Any) -> tuple[Sound, Sound]:
+        """Run a block, with what the stage has measured by now."""
+        for reference, value in self.measures.take():
+            self.engine.fill(reference, value)
+        return super().run(now, jack)
+
+    def publish(self, block: int, heard_ns: int, now: Transport, sound: Sound) -> None:
+        """Put the block that was run into the ring, with the sound that is recorded of it."""
+        assert self.ring is not None
+        values, events = self.engine.frame_values()
+        arrays = {slot: self.engine.slot(slot) for slot in self._arrays}
+        self.ring.write(block, heard_ns, (now.beat, now.tempo), values, events, sound, arrays)
+
+    def close(self, block: int) -> None:
+        """End it: this block and later ones are another deck's."""
+        if self.ring is not None:
+            self.ring.close_at(block)
+        super().close(block)
