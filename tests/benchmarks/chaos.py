@@ -1,8 +1,9 @@
-"""What survives? `python -m tests.benchmarks.chaos [--events 200] [--every 6]`.
+"""What survives? `python -m tests.benchmarks.chaos [--events 200] [--every 6] [--window]`.
 
 Kills and freezes session, engine, stage and clients of a show at random, and the sound server
 under it, while edits go on. Counted: for how long no block was made after each, how long until the
-stage drew again, edits that were acknowledged and are not there, processes that are left over.
+stage drew again, edits that were acknowledged and are not there, processes that are left over; with
+a window, on a virtual screen, for how long some of it was dark.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ from nodegraph.show.live.folder import is_alive
 from nodegraph.show.live.launcher import Launcher
 from nodegraph.show.live.ring import newest_of
 from tests.benchmarks.live_show import jack_server, start, write_show
+from tests.show.live.screen import DARK, Screen, Watcher
 
 ROLES = ("session", "engine", "stage")
 FREEZE = 5.0  # s
@@ -80,6 +83,7 @@ class Chaos:
         self.random = random.Random(7)
         self.times: dict[str, list[float]] = defaultdict(list)
         self.silent: dict[str, list[float]] = defaultdict(list)
+        self.dark: dict[str, list[float]] = defaultdict(list)
         self.lost = 0
 
     def status(self) -> dict[str, Any]:
@@ -154,17 +158,39 @@ def _go_on(pid: int) -> None:
         os.kill(pid, signal.SIGCONT)
 
 
-def chaos(events: int, every: float) -> None:
+@contextlib.contextmanager
+def _screen(folder: Path) -> Iterator[Screen]:
+    """Run a virtual screen, and let the show have it."""
+    screen = Screen(folder)
+    os.environ["DISPLAY"] = screen.name
+    os.environ.pop("WAYLAND_DISPLAY", None)
+    try:
+        yield screen
+    finally:
+        screen.close()
+
+
+def _watch(run: Chaos, screen: Screen) -> Watcher:
+    """Make the picture bright, and look at it from then on."""
+    run.client.perform({"knob.value": 1.0})
+    while screen.darkest() < DARK:
+        time.sleep(0.02)
+    return Watcher(screen)
+
+
+def chaos(events: int, every: float, window: bool) -> None:
     """Run it and print what was counted."""
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="chaos_")))
         server = stack.enter_context(jack_server(256))
         patch, song = write_show(folder, 256, 40)
-        show = stack.enter_context(start(patch, song, False))
+        screen = stack.enter_context(_screen(folder)) if window else None
+        show = stack.enter_context(start(patch, song, False, window))
         run = Chaos(show, server)
         while not (status := run.status())["engine"] or not status["stage"]:
             time.sleep(0.1)
         watch = Watch(show.folder)
+        looks = None if screen is None else _watch(run, screen)
         for number in range(events):
             what = run.random.choice((*ROLES, *ROLES, "client"))
             how = run.random.choice(("kill", "kill", "freeze"))
@@ -175,10 +201,15 @@ def chaos(events: int, every: float) -> None:
             silent = watch.between(begun, time.monotonic())
             run.silent[f"{how} {what}"].append(silent)
             print(f"{number + 1:4} {how:6} {what:8} silent {silent:5.2f} s", flush=True)
+            if looks is not None:
+                dark = looks.between(begun, time.monotonic())
+                run.dark[f"{how} {what}: screen dark"].append(dark)
         watch.close()
+        if looks is not None:
+            looks.close()
         seen, log = run.seen, show.log
     time.sleep(1.0)
-    for title, values in sorted({**run.silent, **run.times}.items()):
+    for title, values in sorted({**run.silent, **run.times, **run.dark}.items()):
         ordered = sorted(values)
         median, worst = ordered[len(ordered) // 2], ordered[-1]
         print(f"{title:40} {len(values):3} times, median {median:5.2f} s, worst {worst:5.2f} s")
@@ -190,8 +221,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--events", type=int, default=200)
     parser.add_argument("--every", type=float, default=6.0)
+    parser.add_argument("--window", action="store_true")
     given = parser.parse_args()
-    chaos(given.events, given.every)
+    chaos(given.events, given.every, given.window)
 
 
 if __name__ == "__main__":

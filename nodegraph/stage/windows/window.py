@@ -35,13 +35,16 @@ class Window:
         number: int,
         placement: Placement,
         post: Callable[[WindowEvent], None],
+        at_once: bool = True,
     ) -> None:
+        """`at_once`: be seen now, and not with the first picture only."""
         self.output = output
         self.number = number
         self.placement = placement
         self.refresh = 0.0  # of its screen, Hz
         self.pace = Pace()
-        self.handle: Any = system.make_window(output.title, placement.size, placement.full)
+        full = placement.full if at_once else None
+        self.handle: Any = system.make_window(output.title, placement.size, full)
         context = system.enter(self.handle)
         self._presenter = Presenter(context)
         self._card = Card(context)
@@ -49,10 +52,12 @@ class Window:
         self._picture: Size = placement.size
         self._waits: bool | None = None
         listen(self, post)
-        if placement.full is None and placement.position is not None:
+        if full is None and placement.position is not None:
             glfw.set_window_pos(self.handle, *placement.position)
         self._show_cursor(not output.cursor_hidden)
-        glfw.show_window(self.handle)
+        self._is_seen = at_once
+        if at_once:
+            glfw.show_window(self.handle)
 
     @property
     def size(self) -> Size:
@@ -74,8 +79,7 @@ class Window:
         if placement == before and _handle(placement) is _handle(before):
             return
         if placement.full is not None:
-            rate = round(placement.full.refresh) or glfw.DONT_CARE
-            glfw.set_window_monitor(self.handle, placement.full.handle, 0, 0, *placement.size, rate)
+            self._cover(placement.full)
         elif before.full is not None:
             place = placement.position or before.position or (0, 0)
             nowhere: Any = None  # no screen: a window again
@@ -114,6 +118,8 @@ class Window:
 
     def swap(self, interval: float) -> None:
         """Show what was drawn. With vsync this waits, without holding Python's lock."""
+        if not self._is_seen:
+            self._appear()
         glfw.swap_buffers(self.handle)
         self.pace.swapped(time.perf_counter(), interval)
 
@@ -139,6 +145,18 @@ class Window:
         self._card.release()
         self._presenter.release()
         glfw.destroy_window(self.handle)
+
+    def _appear(self) -> None:
+        self._is_seen = True
+        if self.placement.full is not None:
+            self._cover(self.placement.full)
+        else:
+            glfw.show_window(self.handle)
+
+    def _cover(self, display: Display) -> None:
+        rate = round(display.refresh) or glfw.DONT_CARE
+        size = display.width, display.height
+        glfw.set_window_monitor(self.handle, display.handle, 0, 0, *size, rate)
 
     def _fill_of(self, output: Output, window: Size, picture: Size) -> Fill:
         key = (output, window, picture)

@@ -26,6 +26,7 @@ from nodegraph.stage.windows.displays import Display, Placement, place
 from nodegraph.stage.windows.events import WindowEvent, settled
 from nodegraph.stage.windows.fences import Fences
 from nodegraph.stage.windows.frozen import Frozen
+from nodegraph.stage.windows.held import Held
 from nodegraph.stage.windows.output import Output, Show, usable
 from nodegraph.stage.windows.pacing import Pacing
 from nodegraph.stage.windows.system import WindowSystem
@@ -35,12 +36,15 @@ from nodegraph.stage.windows.window import Window
 class Windows:
     """Output windows, and the OpenGL context that the stage has to draw in."""
 
-    _fences: Fences  # both are there once the system is
+    _fences: Fences  # all are there once the system is
     _frozen: Frozen
+    _held: Held
 
-    def __init__(self, report: Callable[[Problem], None]) -> None:
+    def __init__(self, report: Callable[[Problem], None], show: str = "") -> None:
+        """`show`: names the show, where the last picture is to stay should this process die."""
         self.fps = 0.0  # pictures a second that are meant to be shown; 0: as many as the screen
         self._report = report
+        self._show = show
         self._system: WindowSystem | None = None
         self._windows: list[Window] = []
         self._said: set[tuple[int, str]] = set()
@@ -78,12 +82,15 @@ class Windows:
         displays = system.displays()
         for number, (output, known) in enumerate(zip(asked, before, strict=True), 1):
             placement = self._placed(number, output, displays, said)
+            if known is None:
+                placement = self._held.placed(number, placement)
             window = known or self._opened(number, output, placement)
             if window is not None:
                 window.change(output, number)
                 window.move(placement)
                 window.look_where(displays)
                 self._windows.append(window)
+        self._held.note([window.handle for window in self._windows])
         self._pace()
         system.resume()
 
@@ -112,6 +119,8 @@ class Windows:
         for fence in shown:  # the stage may not draw over what a window still reads
             self._fences.follow(fence)
             self._fences.remove(fence)
+        if shown:
+            self._held.shown(now)
 
     def poll(self) -> list[WindowEvent]:
         """Return what happened to the windows since the last call."""
@@ -142,6 +151,7 @@ class Windows:
         self._windows = []
         self._system.resume()
         self._frozen.release()
+        self._held.close()
         self._system.close()
         self._system = None
 
@@ -150,6 +160,7 @@ class Windows:
             self._system = WindowSystem()
             self._fences = Fences(self._system.context)
             self._frozen = Frozen(self._system.context)
+            self._held = Held(self._show, self._system.master)
         return self._system
 
     def _usable(self, number: int, output: Output, said: set[tuple[int, str]]) -> Output:
@@ -168,7 +179,8 @@ class Windows:
 
     def _opened(self, number: int, output: Output, placement: Placement) -> Window | None:
         try:
-            return Window(self._connect(), output, number, placement, self._post)
+            at_once = not self._held.covers
+            return Window(self._connect(), output, number, placement, self._post, at_once)
         except Failed as problem:
             self._report(Problem("error", _where(number, output), str(problem)))
             return None

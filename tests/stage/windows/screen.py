@@ -40,12 +40,12 @@ class Screen:
         self.problems: list[Problem] = []
 
     @contextlib.contextmanager
-    def windows(self, *outputs: Output) -> Iterator[Any]:
-        """Open output windows, and close them afterwards."""
+    def windows(self, *outputs: Output, show: str = "") -> Iterator[Any]:
+        """Open output windows, and close them afterwards. `show` holds its last picture."""
         from nodegraph.stage.windows.windows import Windows
 
         self.problems.clear()
-        made = Windows(self.problems.append)
+        made = Windows(self.problems.append, show)
         try:
             made.open(outputs)
             yield made
@@ -57,6 +57,10 @@ class Screen:
         import glfw
 
         glfw.get_window_pos(windows.opened[0].handle)  # an answer: all before it was carried out
+        return self.snapshot()
+
+    def snapshot(self) -> Pixels:
+        """Return what is on the screen now, (height, width, 3), of whatever program."""
         data = np.fromfile(self._memory, np.uint8)
         header = data[:100].view(">u4")
         start = int(header[0]) + int(header[19]) * 12  # its size, and the colours after it
