@@ -12,7 +12,6 @@ The suffix chooses the format: .mp4 (H.264, AAC), .mkv (H.264, FLAC), .mov (ProR
 from __future__ import annotations
 
 import contextlib
-import errno
 import threading
 from dataclasses import dataclass
 from fractions import Fraction
@@ -25,7 +24,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nodegraph.model.errors import Failed, NodegraphError, Unusable
-from nodegraph.stage.encoder_formats import check_sound, exact_fps, movie_format
+from nodegraph.stage.encoder_failures import failure_of, opening
+from nodegraph.stage.encoder_formats import check_sound, exact_fps, live_format, movie_format
 from nodegraph.stage.recording_metadata import Metadata
 
 QUEUED_FRAMES = 4
@@ -74,7 +74,7 @@ class _Stop:
 class Recorder:
     """Record to a file; one thread calls the methods, another encodes.
 
-    At most `QUEUED_FRAMES` pictures wait to be encoded, then `write_frame` waits. What goes wrong
+    At most `queued` pictures wait to be encoded, then `write_frame` waits. What goes wrong
     while encoding is raised, as one sentence, by the next call: `Failed` (disk full, encoder).
     The constructor raises `Unusable` for a suffix, size, rate or folder that cannot be used.
 
@@ -91,20 +91,28 @@ class Recorder:
         sound_rate: int | None = None,
         channels: int = 2,
         metadata: Metadata | None = None,
+        writer: Writer | None = None,
+        queued: int = QUEUED_FRAMES,
+        live: bool = False,
     ) -> None:
-        """`size` is (width, height) in pixels; without `sound_rate` (Hz) there is no sound."""
+        """`size` is (width, height) in pixels; without `sound_rate` (Hz) there is no sound.
+
+        A `writer` of one's own takes what would go to the file; `path` is then only what sentences
+        call it. `queued`: pictures that may wait to be encoded. `live`: little is lost where the
+        recording is cut off.
+        """
         self.path = Path(path)
         self.size = size
         self.fps = exact_fps(fps)
         self._channels = channels if sound_rate else 0
         self._rate = sound_rate or 0
-        self._writer = _open_writer(
+        self._writer = writer or _open_writer(
             self.path, size, self.fps, (sound_rate, channels) if sound_rate else None,
-            metadata or Metadata(),
+            metadata or Metadata(), live,
         )  # fmt: skip
         self._items: Queue[_Picture | Block | _Stop] = Queue(_QUEUED_ITEMS)
         self._free: Queue[Pixels] = Queue()
-        for _ in range(QUEUED_FRAMES):
+        for _ in range(queued):
             self._free.put(np.empty((size[1], size[0], 4), np.uint8))
         self._error: NodegraphError | None = None
         self._next = 0
@@ -149,12 +157,14 @@ class Recorder:
         self._next = at + 1
         return True
 
-    def write_sound(self, block: Block, start: int | None = None) -> None:
+    def write_sound(self, block: Block, start: int | None = None, *, wait: bool = True) -> bool:
         """Record a block of sound `(channels, frames)` float32, -1..1; it is copied.
 
         Without `start` it follows the block before. With it (a sample from the beginning of the
         recording) a gap is filled with silence, and what was recorded already is left out.
         Keep sound and pictures within a second of each other: the container interleaves them.
+        With `wait=False` a block is left out, and False returned, while the encoder is seconds
+        behind; where the next one says its `start`, silence stands in for it.
         """
         self._check_open()
         if block.ndim != 2 or block.shape[0] != self._channels:
@@ -162,12 +172,15 @@ class Recorder:
                 f"{self.path}: sound of shape {block.shape} was given where the recording has "
                 f"({self._channels}, frames)."
             )
+        if not wait and self._items.qsize() > _QUEUED_ITEMS // 2:
+            return False
         if start is not None:
             self._fill_silence(start - self._samples)
             block = block[:, max(0, self._samples - start) :]
         if block.shape[1]:
             self._samples += block.shape[1]
             self._items.put(np.array(block, np.float32))
+        return True
 
     def close(self) -> Recording:
         """Finish the file and say what is in it. Raises `Failed` when it could not be written."""
@@ -260,7 +273,8 @@ class Recorder:
         is_kept = False
         with contextlib.suppress(OSError):
             is_kept = self._writer.abandon(broken=True)
-        self._error = self._sentence(error, is_kept)
+        seconds = float(self._frames / self.fps)
+        self._error = failure_of(self.path, error, seconds, is_kept)
 
     def _encode_picture(self, picture: _Picture) -> None:
         if self._frames:
@@ -284,19 +298,6 @@ class Recorder:
             if isinstance(item, _Picture):
                 self._free.put(item.pixels)
 
-    def _sentence(self, error: Exception, is_kept: bool) -> NodegraphError:
-        if isinstance(error, NodegraphError):
-            return error
-        at = float(self._frames / self.fps)
-        left = "what was written plays" if is_kept else "nothing was left behind"
-        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-            return Failed(
-                f"{self.path}: the disk is full after {at:.1f} s; {left}. "
-                "Free some space or record elsewhere."
-            )
-        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        return Failed(f"{self.path}: recording failed after {at:.1f} s ({reason}); {left}.")
-
 
 def _open_writer(
     path: Path,
@@ -304,23 +305,17 @@ def _open_writer(
     fps: Fraction,
     sound: tuple[int, int] | None,
     metadata: Metadata,
+    live: bool,
 ) -> Writer:
     movie = movie_format(path, size)
+    if movie is not None and live:
+        movie = live_format(movie)
     if sound is not None:
         check_sound(path, movie, *sound)
     from nodegraph.stage.encoder_movie import MovieWriter
     from nodegraph.stage.encoder_pictures import PictureWriter
 
-    try:
-        # One missing folder is made; a path that is wrong further up is more likely a slip.
-        path.parent.mkdir(exist_ok=True)
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, "it is a folder")
+    with opening(path):
         if movie is None:
             return cast(Writer, PictureWriter(path, size, fps, sound, metadata))
         return cast(Writer, MovieWriter(path, movie, size, fps, sound, metadata))
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise Unusable(
-            f"{path}: cannot be written there ({reason.lower()}); give a folder that can be."
-        ) from error

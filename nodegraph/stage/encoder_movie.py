@@ -7,17 +7,20 @@ name and plays whatever happens next, a SIGKILL included.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import shutil
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nodegraph.stage import encoder_colour as colour
-from nodegraph.stage.encoder_formats import LAYOUTS, MovieFormat, encoder_threads
+from nodegraph.stage.encoder_codecs import set_up_sound, set_up_video
+from nodegraph.stage.encoder_formats import LAYOUTS, MovieFormat
 from nodegraph.stage.encoder_index import has_room_for_copy, index_in_front
 from nodegraph.stage.recording_metadata import Metadata
 
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 # With this much handed to the container, in both streams, the first second is on the disk: it is
 # written when the second one begins, and the interleaving holds back less than half of one.
 SAFE_SECONDS = 1.6
+_INDEX_BYTES = 40  # of the index, for each packet
+_ROOM = 1 << 17  # bytes of headers and of rounding
 
 
 class MovieWriter:
@@ -62,6 +67,13 @@ class MovieWriter:
         self._frames = 0
         self._muxed = {"video": Fraction(0), "audio": Fraction(0)}
         self._is_named = False
+        self._second = 0  # bytes since the last key picture
+        self._packets = 0
+
+    @property
+    def frames(self) -> int:
+        """How many frames it has been given."""
+        return self._frames
 
     def load(self, pixels: NDArray[np.uint8]) -> None:
         """Convert a picture; its memory is free afterwards."""
@@ -75,6 +87,16 @@ class MovieWriter:
         frame.time_base = 1 / self._fps
         self._frames = index + 1
         self._mux(self._video.encode(frame))
+
+    def write_encoded(self, data: bytes, pts: int, dts: int, is_key: bool) -> None:
+        """Write a picture that was encoded elsewhere, as this format's own are; times in frames."""
+        import av
+
+        packet = av.Packet(data)
+        packet.stream, packet.time_base = self._video, 1 / self._fps
+        packet.pts, packet.dts, packet.is_keyframe = pts, dts, is_key
+        self._frames = max(self._frames, pts + 1)
+        self._mux([packet])
 
     def sound(self, block: NDArray[np.float32]) -> None:
         """Append a block `(channels, frames)` of the rate given at the start."""
@@ -134,39 +156,23 @@ class MovieWriter:
         return container
 
     def _add_video(self, size: tuple[int, int]) -> VideoStream:
-        from av.video.stream import VideoStream
-
         stream = self._container.add_stream(
             self._movie.video, rate=self._fps, options=dict(self._movie.video_options)
         )
-        assert isinstance(stream, VideoStream)
-        stream.width, stream.height = size
-        stream.pix_fmt = self._movie.pixels
-        context = stream.codec_context
-        context.time_base = 1 / self._fps
-        # A key picture every second: a fragment to start from, and editors seek there.
-        context.gop_size = round(self._fps)
-        context.thread_count = encoder_threads(size)
-        context.color_range = colour.LIMITED_RANGE
-        context.colorspace = context.color_primaries = context.color_trc = colour.BT709
-        return stream
+        set_up_video(stream.codec_context, self._movie, size, self._fps)
+        return cast("VideoStream", stream)
 
     def _add_sound(self, rate: int, channels: int) -> AudioStream:
-        from av.audio.stream import AudioStream
-
         stream = self._container.add_stream(self._movie.sound, rate=rate)
-        assert isinstance(stream, AudioStream)
-        stream.layout = LAYOUTS[channels]
-        stream.format = self._movie.samples
-        if self._movie.sound_bit_rate:
-            stream.bit_rate = self._movie.sound_bit_rate * max(1, channels // 2)
-        return stream
+        set_up_sound(stream.codec_context, self._movie, channels)
+        return cast("AudioStream", stream)
 
     def _mux(self, packets: Sequence[Packet[Any]]) -> None:
         for packet in packets:
             if packet.size == 0:  # what an encoder says at its end is no picture
                 continue
             kind = packet.stream.type
+            self._weigh(packet, is_second=kind == "video" and packet.is_keyframe)
             if packet.pts is not None:
                 self._muxed[kind] = max(self._muxed[kind], packet.pts * packet.time_base)
             if kind == "video" and not packet.duration:
@@ -175,6 +181,19 @@ class MovieWriter:
             self._container.mux(packet)
         if packets and not self._is_named:
             self._take_name()
+
+    def _weigh(self, packet: Packet[Any], *, is_second: bool) -> None:
+        """Raise `OSError` while the disk still has room for what is held back, and for the index.
+
+        On a disk that is full already the last second would be lost, and all sound of it.
+        """
+        if is_second:
+            needed = 2 * self._second + _INDEX_BYTES * self._packets + _ROOM
+            if shutil.disk_usage(self._current.parent).free < needed:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            self._second = 0
+        self._second += packet.size
+        self._packets += 1
 
     def _take_name(self) -> None:
         kinds = ("video", "audio") if self._sound is not None else ("video",)

@@ -21,16 +21,20 @@ SIZE = (WIDTH, HEIGHT)
 MOVIES = (".mp4", ".mkv", ".mov")
 ROOT = Path(__file__).parents[2]
 
-# Records five seconds of 30 frames, says so, and never closes.
+# Records 30 frames a second, says so when they are encoded, and never closes.
 HANGING = """
 import sys, time
 import numpy as np
 from nodegraph.stage.encoder import Recorder
 from nodegraph.stage.recording_metadata import Metadata
-recorder = Recorder(sys.argv[1], (160, 96), 30, sound_rate=48000, metadata=Metadata(patch="{}"))
-for index in range(150):
+frames, live = int(sys.argv[2]), sys.argv[3] == "live"
+metadata = Metadata(patch="{}")
+recorder = Recorder(sys.argv[1], (160, 96), 30, sound_rate=48000, metadata=metadata, live=live)
+for index in range(frames):
     recorder.write_frame(np.full((96, 160, 4), index, np.uint8))
     recorder.write_sound(np.zeros((2, 1600), np.float32))
+while recorder._items.qsize():
+    time.sleep(0.02)
 time.sleep(0.3)
 print("recorded", flush=True)
 time.sleep(60)
@@ -51,19 +55,35 @@ def give(recorder: Recorder, frames: int, *, noise: bool = False) -> None:
 @pytest.mark.parametrize("suffix", MOVIES)
 def test_a_killed_recording_plays_up_to_its_last_second(tmp_path: Path, suffix: str) -> None:
     path = tmp_path / f"clip{suffix}"
-    process = subprocess.Popen(
-        [sys.executable, "-c", HANGING, str(path)], stdout=subprocess.PIPE, text=True, cwd=ROOT
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "recorded\n"
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    process.stdout.close()
+    killed(path, 150, "render")
     seen = decode(path)
     assert len(seen.pictures) >= 120
     assert seen.sound.shape[1] >= 4 * RATE
     assert seen.times[:3] == pytest.approx([0, 1 / 30, 2 / 30], abs=1e-3)
     assert read_metadata(path).patch == "{}"
+
+
+@pytest.mark.parametrize("frames", [103, 125, 140])  # 103: a key picture is in the encoder
+@pytest.mark.parametrize("suffix", MOVIES)
+def test_a_killed_live_recording_plays_to_within_a_second(
+    tmp_path: Path, suffix: str, frames: int
+) -> None:
+    path = tmp_path / f"clip{suffix}"
+    killed(path, frames, "live")
+    seen = decode(path)
+    assert len(seen.pictures) > frames - 30
+    assert seen.sound.shape[1] > (frames - 30) * 1600
+
+
+def killed(path: Path, frames: int, how: str) -> None:
+    """Record frames in another process, and kill it."""
+    command = [sys.executable, "-c", HANGING, str(path), str(frames), how]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "recorded\n"
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
 
 
 @pytest.mark.parametrize("suffix", MOVIES)
@@ -131,7 +151,7 @@ def test_a_full_disk_is_a_sentence_and_what_was_written_plays(
     path = small_disk / f"clip{suffix}"
     size = (320, 180) if suffix in (".mp4", ".mkv") else SIZE
     recorder = Recorder(path, size, 30, sound_rate=RATE, metadata=Metadata(seed=5))
-    with pytest.raises(Failed, match=r"the disk is full after .* what was written plays"):
+    with pytest.raises(Failed, match=r"the disk is full after .* what was written plays") as failed:
         give(recorder, 3000, noise=True)
     recorder.abort()
     names = sorted(os.listdir(small_disk))
@@ -139,8 +159,10 @@ def test_a_full_disk_is_a_sentence_and_what_was_written_plays(
         assert len(names) > 30
         return
     assert names == [path.name]
-    seen = decode_as_far_as_it_goes(path)
-    assert seen >= 30
+    ended = float(str(failed.value).partition(" after ")[2].partition(" s;")[0])
+    seen = decode(path)
+    assert len(seen.pictures) > (ended - 1.0) * 30
+    assert seen.sound.shape[1] > (ended - 1.0) * RATE, "a full disk is seen before it is full"
     assert read_metadata(path).seed == 5
 
 
@@ -163,17 +185,3 @@ def test_a_disk_too_small_for_a_second_copy_keeps_the_index_behind(small_disk: P
     assert data.rindex(b"moov") > data.index(b"mdat") + 100_000
     assert len(decode(path).pictures) == 45
     assert sorted(os.listdir(small_disk)) == ["ballast", path.name]
-
-
-def decode_as_far_as_it_goes(path: Path) -> int:
-    import av
-    from av.error import FFmpegError
-
-    frames = 0
-    with av.open(str(path)) as container:
-        try:
-            for _ in container.decode(video=0):
-                frames += 1
-        except FFmpegError:
-            pass  # the last picture is cut
-    return frames
