@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +17,7 @@ from nodegraph.remote.osc import Argument, Call, Osc, Peer
 from nodegraph.remote.scaling import value_at
 from nodegraph.remote.subscribers import Subscribers, shown_at
 from nodegraph.show.live.client import Client
+from nodegraph.show.live.keys import fresh_file
 
 MOST_ECHO: Final = 8
 _FILE = re.compile(r"[\w\- ]{1,80}(\.(mkv|mp4|mov))?")
@@ -44,6 +44,7 @@ class Addresses:
             "/master": lambda client, call: client.show(master=_number(call)),
             "/panic": lambda client, call: client.panic() if _pressed(call) else None,
             "/record": self._record,
+            "/keep": self._keep,
             "/learn": self._learn_path,
         }
 
@@ -116,20 +117,29 @@ class Addresses:
     def _record(self, client: Client, call: Call) -> None:
         """1 or a name begins a recording beside the patch, 0 ends it."""
         first = call.arguments[0] if call.arguments else 1
-        if isinstance(first, str):
-            if not _FILE.fullmatch(first):
-                raise Unusable(f"{first[:80]!r} names no file that may be made beside the patch.")
-            name = first
-        elif _number(call, 1.0) > 0.5:
-            name = f"{Path(self._desk.view.path).name.partition('.')[0]}-{time.strftime('%H%M%S')}"
+        if isinstance(first, str) or _number(call, 1.0) > 0.5:
+            client.record(self._file(first))
         else:
             client.record(None)
-            return
-        path = Path(self._desk.view.path).parent / name
-        path = path if path.suffix else path.with_suffix(".mkv")
+
+    def _keep(self, client: Client, call: Call) -> None:
+        """1 or a name writes the last minutes beside the patch."""
+        first = call.arguments[0] if call.arguments else 1
+        if isinstance(first, str) or _pressed(call):
+            client.keep_last(self._file(first))
+
+    def _file(self, name: Argument) -> Path:
+        """Return a file beside the patch that is not there yet. Raises Unusable."""
+        patch = Path(self._desk.view.path)
+        path = fresh_file(patch)
+        if isinstance(name, str):
+            if not _FILE.fullmatch(name):
+                raise Unusable(f"{name[:80]!r} names no file that may be made beside the patch.")
+            path = patch.parent / name
+            path = path if path.suffix else path.with_suffix(".mkv")
         if path.exists():
             raise Unusable(f"{path.name} is there already; give another name.")
-        client.record(path)
+        return path
 
 
 def raw_of(target: Target, call: Call, scaled: bool) -> Json:

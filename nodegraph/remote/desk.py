@@ -44,6 +44,7 @@ class Desk:
         self._flips: dict[str, deque[float]] = {}
         self._held: dict[str, float] = {}  # seconds until the switch may flip again
         self._told: dict[str, Json] = {}  # what was last performed from here
+        self.listeners: list[Callable[[Any], None]] = []  # who hears what the show tells, too
 
     # --- hands ----------------------------------------------------------------------------------
 
@@ -131,6 +132,8 @@ class Desk:
                     del self._told[path]
                     self._forget(path)
         self.view.hear(message)
+        for listener in self.listeners:
+            listener(message)
 
     def forget(self) -> None:
         """Another document plays, or another session: let everything go."""

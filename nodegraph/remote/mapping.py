@@ -26,7 +26,7 @@ from nodegraph.session.knobs import knobs_at
 
 PUBLIC: Final = "public"
 RESERVED: Final = frozenset(
-    "ping get subscribe unsubscribe tempo tap nudge blackout freeze master panic record learn"
+    "ping get subscribe unsubscribe tempo tap nudge blackout freeze master panic record keep learn"
     " error pong".split()
 )
 """Addresses of one word that are the show's own."""

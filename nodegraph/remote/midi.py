@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from nodegraph.model.errors import Unusable
+from nodegraph.remote.actions import Actions
 from nodegraph.remote.assembly import Assembler, messages_of
 from nodegraph.remote.clock_in import PER_BEAT, Ticks
 from nodegraph.remote.clock_out import ClockOut
@@ -44,6 +45,7 @@ class Midi:
         self._ids = itertools.count(1_000_000_000)
         self.clock_out = ClockOut(self._outputs.send) if wishes.clock == "out" else None
         self.learn: Learn | None = None
+        self.actions = Actions(say)
         self._shown: dict[Control, list[list[int]]] = {}
         self._touched: dict[Control, float] = {}
         self._fresh, self._showed = 0, 0.0
@@ -85,6 +87,7 @@ class Midi:
                 path, self.learn = self.learn.path, None
                 self._bind(client, path, control)
         for move in moves:
+            self.actions.hear(client, move)
             for target in self._desk.view.map.bound_to(move.control):
                 bound_control = target.control
                 if bound_control is not None:

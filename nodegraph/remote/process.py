@@ -19,6 +19,7 @@ from typing import Any, Final
 import msgspec
 
 from nodegraph.model.errors import NodegraphError, Unusable
+from nodegraph.remote.ableton import LinkClock, binding
 from nodegraph.remote.addresses import Addresses
 from nodegraph.remote.desk import Desk
 from nodegraph.remote.learn import Learn
@@ -49,6 +50,7 @@ class Remote:
         self.midi = Midi(wishes, self.desk, say)
         self.osc: Osc | None = None
         self.addresses: Addresses | None = None
+        self.link: LinkClock | None = None  # as soon as the tempo of the show is known
         self._osc_at = 0.0
         self._client: Client | None = None
         self._looked = 0.0
@@ -75,6 +77,8 @@ class Remote:
         finally:
             self._leave(None)
             self.midi.close()
+            if self.link is not None:
+                self.link.close()
             if self.osc is not None:
                 self.osc.close()
 
@@ -83,9 +87,17 @@ class Remote:
             self._client = Client.join(self.folder, "remote")
             self.desk.forget()
             self._look(self._client)
+            self._join_link(self._client)
         except (NodegraphError, Garbled, OSError):
             self._leave(None)
             time.sleep(0.05)
+
+    def _join_link(self, client: Client) -> None:
+        if self.link is not None:
+            self.link.forget()
+        elif self.wishes.clock == "link":
+            self.link = LinkClock(float(client.ask("status")["tempo"]))
+            self.desk.listeners.append(self.link.hear)
 
     def _leave(self, problem: Exception | None) -> None:
         if self._client is not None:
@@ -119,6 +131,8 @@ class Remote:
             self.addresses.step(client)
         self.midi.step(client)
         self.desk.step(client, seconds)
+        if self.link is not None:
+            self.link.step(client)
         self._see_beat(client, begun)
         if begun - self._looked > STATUS_SECONDS:
             self._look(client)
@@ -129,7 +143,9 @@ class Remote:
 
     def _look(self, client: Client) -> None:
         self._looked = time.monotonic()
-        if self.desk.view.refresh(client):
+        other = self.desk.view.refresh(client)
+        self.midi.actions.take(self.desk.view.status.get("set_midi"))
+        if other:
             self.desk.forget()
             self.midi.forget()
             for problem in self.desk.view.map.problems:
@@ -159,6 +175,11 @@ def main() -> int:
         arguments: dict[str, Any] = json.loads(sys.argv[1])
         folder = Path(arguments["folder"])
         wishes = msgspec.convert(arguments.get("wishes", {}), Wishes)
+        if wishes.clock == "link":
+            binding()
+    except Unusable as problem:
+        print(problem, file=sys.stderr)
+        return 2
     except (IndexError, KeyError, ValueError, TypeError, msgspec.MsgspecError) as problem:
         print(f"The wishes cannot be used ({problem}).", file=sys.stderr)
         return 2

@@ -111,9 +111,15 @@ class FollowClock(Request, frozen=True, kw_only=True, tag=True):
 
 
 class Nudge(Request, frozen=True, kw_only=True, tag=True):
-    """Shift the beat by milliseconds; later is positive."""
+    """Shift the beat by milliseconds; later is positive. A followed clock is followed so."""
 
     ms: float
+
+
+class SetPeers(Request, frozen=True, kw_only=True, tag=True):
+    """So many others are in the Link session that the clock of the show is in."""
+
+    peers: int
 
 
 class SetShow(Request, frozen=True, kw_only=True, tag=True):
@@ -134,6 +140,12 @@ class Record(Request, frozen=True, kw_only=True, tag=True):
     """Record picture and sound to a file; an empty path ends the recording."""
 
     path: str = ""
+
+
+class KeepLast(Request, frozen=True, kw_only=True, tag=True):
+    """Write the last minutes of what was shown and heard to a file."""
+
+    path: str
 
 
 class TakeSnapshot(Request, frozen=True, kw_only=True, tag=True):
@@ -248,6 +260,14 @@ class Performed(Message, frozen=True, kw_only=True, tag=True):
     values: Mapping[str, Json]
 
 
+class ClockTurned(Message, frozen=True, kw_only=True, tag=True):
+    """A person set the tempo, or tapped a beat heard at `at_ns`; `bar`: the first of one."""
+
+    tempo: float | None = None
+    at_ns: int | None = None
+    bar: bool = False
+
+
 class Told(Message, frozen=True, kw_only=True, tag=True):
     """A line of the incident log."""
 
@@ -334,12 +354,16 @@ class MorphTo(Message, frozen=True, kw_only=True, tag=True):
 
 
 class SetClock(Message, frozen=True, kw_only=True, tag=True):
-    """Change tempo, shift the beat, or put a beat on a moment; what is None stays."""
+    """Change tempo, shift the beat, or put a beat on a moment; what is None stays.
+
+    `led`: another clock says so; for some seconds no node of the patch is followed.
+    """
 
     tempo: float | None = None
     nudge: float | None = None
     beat_at_ns: int | None = None
     bar: bool = False
+    led: bool = False
 
 
 class SetProbes(Message, frozen=True, kw_only=True, tag=True):
@@ -402,6 +426,24 @@ class RecordTo(Message, frozen=True, kw_only=True, tag=True):
     seed: int = 0
 
 
+class KeepTo(Message, frozen=True, kw_only=True, tag=True):
+    """Write the minutes that are kept to a file."""
+
+    path: str
+    patch: str = ""
+    seed: int = 0
+
+
+class RecordingEnded(Message, frozen=True, kw_only=True, tag=True):
+    """A file is not recorded any more: it was asked for, or could not be."""
+
+    path: str
+
+
+class Finishing(Message, frozen=True, kw_only=True, tag=True):
+    """The stage ends as soon as a file is finished; said again and again until then."""
+
+
 class StageReady(Message, frozen=True, kw_only=True, tag=True):
     """The shaders of this plan are compiled; the engine may begin."""
 
@@ -432,19 +474,35 @@ class Key(Message, frozen=True, kw_only=True, tag=True):
     key: str
 
 
+class Felt(Message, frozen=True, kw_only=True, tag=True):
+    """What hands did in the output windows, by signal (`nodegraph.session.hands`).
+
+    `values` are as they are now, `turned` is added; `strokes` went down (or up) in this order.
+    """
+
+    values: Mapping[str, float] = {}
+    strokes: tuple[tuple[str, bool], ...] = ()
+    turned: Mapping[str, float] = {}
+
+
 class Bye(Message, frozen=True, kw_only=True, tag=True):
     """End yourself."""
 
 
 FromClient: TypeAlias = (
     Hello | DoEdit | Connect | Undo | Redo | Perform | Capture | SetTempo | Tap | FollowClock
-    | Nudge | SetShow | Panic | Record | TakeSnapshot | Recall | GoCue | Watch | WatchPicture
-    | Save | Open | GoSet | Ask | Stop
+    | Nudge | SetPeers | SetShow | Panic | Record | KeepLast | TakeSnapshot | Recall | GoCue | Watch
+    | WatchPicture | Save | Open | GoSet | Ask | Stop
 )  # fmt: skip
-ToClient: TypeAlias = Done | Refused | Changed | NowPlays | SmallPicture | Performed | Told | Probed
+ToClient: TypeAlias = (
+    Done | Refused | Changed | NowPlays | SmallPicture | Performed | ClockTurned | Told | Probed
+)
 FromEngine: TypeAlias = Running | DeckReady | Reports | PlanFailed | Probed
 ToEngine: TypeAlias = (
     RunPlan | TakeOver | DropNext | SetValues | MorphTo | SetClock | SetProbes | Bye
 )
-FromStage: TypeAlias = StageReady | SmallPicture | Drawing | Reports | PlanFailed | Key
-ToStage: TypeAlias = RunPlan | TakeOver | DropNext | Controls | SetPreview | RecordTo | Bye
+FromStage: TypeAlias = (
+    StageReady | SmallPicture | Drawing | RecordingEnded | Finishing | Reports | PlanFailed | Key
+    | Felt
+)  # fmt: skip
+ToStage: TypeAlias = RunPlan | TakeOver | DropNext | Controls | SetPreview | RecordTo | KeepTo | Bye

@@ -60,7 +60,8 @@ class SetState:
     `seen`: takes or has taken over at beat `since`. `going`: the one before, until beat `until`.
     `coming`: loaded beside it, `ready` when it can take over. `wanted`: it was asked for, and
     `line` is where it begins, None while it is not ready or no tick came. `due`: the beat from
-    which the next entry comes by itself.
+    which the next entry comes by itself. `safe`: where `panic` leads; `hurried`: what is wanted
+    comes at once, by a cut.
     """
 
     entries: tuple[Entry, ...]
@@ -74,6 +75,8 @@ class SetState:
     line: float | None = None
     due: float | None = None
     broken: frozenset[int] = frozenset()
+    safe: int = -1
+    hurried: bool = False
 
     def go(self, place: int) -> Step:
         """Ask for an entry. Raises Unusable where there is none or it is broken."""
@@ -84,8 +87,20 @@ class SetState:
             path = self.entries[place].path
             raise Unusable(f"{path} cannot be played; mend it, or go to another entry.")
         if place == self.seen:  # it is there already: only what waits is called off
-            return replace(self, wanted=-1, line=None)._with_next(self._after(self.seen))
-        return replace(self, wanted=place, line=None)._with_next(place)
+            return self._wanting(-1)._with_next(self._after(self.seen))
+        return self._wanting(place)._with_next(place)
+
+    def panic(self) -> Step:
+        """Ask for the safe entry, at once and by a cut; a transition that runs ends with it."""
+        if self.safe < 0 or self.safe in self.broken:
+            return self, ()
+        if self.safe == self.seen:
+            return self.go(self.safe)
+        state = replace(self._wanting(self.safe), going=-1, due=None, hurried=True)
+        return state._with_next(self.safe)
+
+    def _wanting(self, place: int) -> SetState:
+        return replace(self, wanted=place, line=None, hurried=False)
 
     def next(self) -> Step:
         """Ask for the entry after the one that was asked for, or is seen; passing broken ones."""
@@ -119,7 +134,7 @@ class SetState:
         wanted = other if place == self.wanted else self.wanted
         if other == self.seen:  # there is nothing before it: it stays
             other, wanted = state._after(other), -1
-        state = replace(state, coming=-1, ready=False, wanted=wanted, line=None)
+        state = replace(state._wanting(wanted), coming=-1, ready=False)
         after, effects = state._with_next(other)
         return after, (Drop(place), *effects)
 
@@ -162,15 +177,15 @@ class SetState:
         return state, effects
 
     def _line(self, transport: Transport) -> float:
-        if self.seen < 0:
-            return transport.beat  # nothing is seen yet: at once
+        if self.seen < 0 or self.hurried:
+            return transport.beat  # nothing is seen yet, or what is should not be: at once
         return line_after(transport.beat, transport.beats_per_bar, self.entries[self.coming].at)
 
     def _switched(self, beat: float, beats_per_bar: float) -> tuple[SetState, Switch]:
         place = self.coming
         entry = self.entries[place]
-        first = self.seen < 0
-        transition = "cut" if first else entry.transition
+        at_once = self.seen < 0 or self.hurried
+        transition = "cut" if at_once else entry.transition
         beats = 0.0 if transition == "cut" else float(entry.beats)
         due: float | None = None
         if isinstance(entry.advance, int):
@@ -185,6 +200,7 @@ class SetState:
             ready=False,
             wanted=-1,
             line=None,
+            hurried=False,
             due=due,
         )
         return state, Switch(place, beat, transition, beats)

@@ -27,13 +27,19 @@ class State:
     library: Library
     path: str
     history: History
+    saved: Patch | None = None  # the document as its file has it; None where that is not known
     performed: Mapping[str, Json] = field(default_factory=dict)
     controls: Controls = field(default_factory=Controls)
+    level: float = 1.0  # of the master, as the show begins
     tempo: float = 120.0
     taps: tuple[float, ...] = ()
+    led_ns: int = -1  # when another clock last said where its beat is; -1: none does
+    nudged: float = 0.0  # ms that another clock is followed late by
+    peers: int | None = None  # in the Link session of the clock; None without one
     watched: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by client
     previews: Mapping[str, tuple[int, float]] = field(default_factory=dict)  # width and fps
     recording: str = ""
+    keeps: float = 0.0  # minutes that the stage keeps
     number: int = 0  # of the last change
     cue: int = -1  # place of the last one that was let begin
     set: SetState | None = None
@@ -56,6 +62,14 @@ class Broadcast:
     """Tell all clients, in this order."""
 
     message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Write a line into the incident log."""
+
+    where: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +142,7 @@ class End:
 
 
 Effect: TypeAlias = (
-    Reply | Broadcast | ToEngineNow | ToStageNow | GiveBack | Compile | Keep | Write | Load
+    Reply | Broadcast | Note | ToEngineNow | ToStageNow | GiveBack | Compile | Keep | Write | Load
     | Staged | Report | End
 )  # fmt: skip
 Step: TypeAlias = tuple[State, list[Effect]]

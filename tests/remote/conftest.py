@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 import signal
 import socket
@@ -194,14 +195,14 @@ def phone(serve: Serve) -> Iterator[Phone]:
 
 
 @pytest.fixture(scope="module")
-def jack() -> Iterator[str]:
+def jack(request: pytest.FixtureRequest) -> Iterator[str]:
     """A JACK server of our own, for virtual MIDI ports; returns its name."""
     if shutil.which("jackd") is None:
         pytest.skip("there is no jackd here")
     rtmidi = pytest.importorskip("rtmidi")
     if rtmidi.API_UNIX_JACK not in rtmidi.get_compiled_api():
         pytest.skip("this python-rtmidi does not speak JACK")
-    name = "nodegraph-remote-test"  # one that is killed leaves its place to the next of its name
+    name = f"nodegraph-{request.module.__name__.rpartition('.')[2]}-{os.getpid()}"  # nobody else's
     settings = pytest.MonkeyPatch()
     settings.setenv("JACK_DEFAULT_SERVER", name)
     settings.setenv("JACK_NO_START_SERVER", "1")

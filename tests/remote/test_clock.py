@@ -146,12 +146,12 @@ def state() -> State:
 def test_a_followed_clock_is_a_tempo_and_the_beginning_of_a_bar() -> None:
     request = m.FollowClock(id=7, tempo=150.0, at_ns=10_000_000_000, beat=9.5)
     after, effects = handle(state(), "remote", request)
-    order = m.SetClock(tempo=150.0, beat_at_ns=9_400_000_000, bar=True)
+    order = m.SetClock(tempo=150.0, beat_at_ns=9_400_000_000, bar=True, led=True)
     assert ToEngineNow(order) in effects
     assert after.tempo == 150.0
     assert any(isinstance(effect, Keep) for effect in effects)
     again, effects = handle(after, "remote", m.FollowClock(id=8, tempo=150.004))
-    assert effects == [ToEngineNow(m.SetClock(tempo=150.004)), Reply(m.Done(id=8))]
+    assert effects == [ToEngineNow(m.SetClock(tempo=150.004, led=True)), Reply(m.Done(id=8))]
     assert again.tempo == 150.0, "what wanders is not kept anew"
 
 

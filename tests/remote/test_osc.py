@@ -103,6 +103,8 @@ def test_addresses_perform_and_refusals_are_told(show: Playing, phone: Phone) ->
         ("/master", (7.0,), "0 to 1"),
         ("/tempo", (4000.0,), "outside 20 to 400"),
         ("/record", ("../../evil",), "beside the patch"),
+        ("/keep", ("../../evil",), "beside the patch"),
+        ("/keep", (), "--keep"),
         ("/public/nothing", (1.0,), "no public control"),
     ):
         (text,) = phone.ask(address, *arguments, answer="/error")

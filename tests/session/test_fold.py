@@ -162,6 +162,26 @@ def test_panic_gives_everything_back_and_lights_the_outputs() -> None:
     assert not after.performed
 
 
+def test_panic_performs_what_the_file_has_where_it_was_edited_since() -> None:
+    after, _ = handle(state(saved=PATCH), "a", m.DoEdit(id=1, edit=SetValue("add", "amount", 9.0)))
+    after, _ = handle(after, "a", m.DoEdit(id=1, edit=SetValue("clamp", "low", 0.5)))
+    after, _ = handle(after, "a", m.Perform(id=1, values={"clamp.high": 0.75, "add.amount": 7.0}))
+    after, effects = handle(after, "b", m.Panic(id=2))
+    assert dict(after.performed) == {"add.amount": 1.0, "clamp.low": 0.0}
+    [order] = effects_of(effects, ToEngineNow)
+    assert order.message.values == (("add", "amount", 1.0), ("clamp", "low", 0.0))
+    [told] = effects_of(effects, Broadcast)
+    assert told.message.values == {"add.amount": 1.0, "clamp.low": 0.0, "clamp.high": None}
+    assert after.patch.nodes["add"].values == {"amount": 9.0}, "nothing of the document is lost"
+    assert not effects_of(effects, Compile)
+
+
+def test_panic_keeps_the_level_that_the_set_begins_with() -> None:
+    after, _ = handle(state(level=0.75), "a", m.SetShow(id=1, master=0.2))
+    after, _ = handle(after, "a", m.Panic(id=2))
+    assert after.controls == m.Controls(master=0.75)
+
+
 def test_a_client_undoes_its_own_edits_only() -> None:
     after, _ = handle(state(), "a", m.DoEdit(id=1, edit=SetValue("add", "amount", 3.0)))
     after, effects = handle(after, "b", m.Undo(id=1))
@@ -201,6 +221,20 @@ def test_a_recording_begins_once_and_ends_once() -> None:
     after, effects = handle(after, "a", m.Record(id=3))
     assert effects_of(effects, ToStageNow)[0].message.path == ""
     assert after.recording == ""
+
+
+def test_the_last_minutes_are_written_where_some_are_kept() -> None:
+    _, effects = handle(state(), "a", m.KeepLast(id=1, path="/tmp/a.mp4"))
+    assert "--keep" in answer(effects).text
+    assert not effects_of(effects, ToStageNow)
+    kept = state(keeps=2.0, recording="/tmp/b.mp4")
+    after, effects = handle(kept, "a", m.KeepLast(id=2, path="/tmp/a.mp4"))
+    [order] = effects_of(effects, ToStageNow)
+    assert isinstance(order.message, m.KeepTo) and order.message.path == "/tmp/a.mp4"
+    assert '"format"' in order.message.patch
+    assert after.recording == "/tmp/b.mp4"
+    _, effects = handle(kept, "a", m.KeepLast(id=3, path=""))
+    assert "name of a file" in answer(effects).text
 
 
 def test_stop_answers_and_ends() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -116,6 +117,30 @@ def test_going_elsewhere_prepares_that_instead() -> None:
     show.go_on(9.0)
     assert show.switches == [(0, 0.5)]
     assert show.state.coming == 1
+
+
+def test_a_panic_cuts_to_the_safe_entry_whatever_goes_on() -> None:
+    show = Show(entries(transition="fade", beats=6, at="4bars"), beat=0.5)
+    show.state = replace(show.state, safe=3)
+    show.press("next")
+    show.go_on(17.0)  # in the middle of a fade
+    assert show.state.going == 0
+    before = len(show.log)
+    show.press("panic")
+    show.go_on(17.05)
+    assert show.since(before)[-2:] == [Switch(3, 17.0, "cut", 0.0), Drop(1)]
+    show.press("panic")  # it is there
+    show.press("previous")
+    show.go_on(33.0)
+    told = [effect for _, effect in show.log if isinstance(effect, Switch)]
+    assert told[-1] == Switch(2, 32.0, "fade", 6.0), "who goes on goes on as ever"
+
+
+def test_a_panic_without_a_safe_entry_leaves_the_set_as_it_is() -> None:
+    show = Show(entries(), beat=0.5)
+    assert show.state.panic() == (show.state, ())
+    broken = replace(show.state, safe=2, broken=frozenset({2}))
+    assert broken.panic() == (broken, ())
 
 
 def test_next_and_previous_walk_and_stop_at_the_ends() -> None:

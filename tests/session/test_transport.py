@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nodegraph.model.errors import Unusable
-from nodegraph.session.transport import Clock, tempo_of
+from nodegraph.session.transport import LED_SECONDS, Clock, tempo_of
 
 RATE, BLOCK = 48_000, 512
 
@@ -74,3 +74,14 @@ def test_a_lost_beat_keeps_the_tempo_and_tells_the_doubt() -> None:
     clock.advance(BLOCK, {"tempo": 0.0, "confidence": 0.1})
     assert clock.now().tempo == 20.0
     assert clock.now().confidence == 0.1
+
+
+def test_while_another_clock_leads_no_node_is_followed() -> None:
+    clock, node = Clock(RATE, 100.0), {"tempo": 150.0, "phase": 0.5, "confidence": 0.2}
+    clock.turn(100.0, None, 0.0, True, led=True)
+    for _ in range(int(LED_SECONDS * RATE) // BLOCK):
+        clock.advance(BLOCK, node)
+        assert (clock.now().tempo, clock.now().confidence) == (100.0, 1.0)
+    clock.advance(BLOCK, node)
+    clock.advance(BLOCK, node)
+    assert (clock.now().tempo, clock.now().confidence) == (150.0, 0.2), "it has fallen silent"

@@ -11,6 +11,8 @@ from nodegraph.model.errors import Unusable
 from nodegraph.model.storage import dumps
 from nodegraph.session.messages import (
     Done,
+    KeepLast,
+    KeepTo,
     Record,
     RecordTo,
     SetPreview,
@@ -51,6 +53,16 @@ def record(state: State, client: str, message: Record) -> Step:
     order = RecordTo(path=message.path, patch=patch, seed=state.patch.run.seed)
     effects: list[Effect] = [ToStageNow(order), Reply(Done(id=message.id))]
     return replace(state, recording=message.path), effects
+
+
+def keep_last(state: State, client: str, message: KeepLast) -> Step:
+    """Have the last minutes written; the incident log says when they are."""
+    if not state.keeps:
+        raise Unusable("No minutes of this show are kept; start it with --keep MINUTES.")
+    if not message.path:
+        raise Unusable("The last minutes need the name of a file.")
+    order = KeepTo(path=message.path, patch=dumps(state.patch), seed=state.patch.run.seed)
+    return state, [ToStageNow(order), Reply(Done(id=message.id))]
 
 
 def watch(state: State, client: str, message: Watch) -> Step:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import msgspec
 
 from nodegraph.model.edits import Batch, SetValue, apply
 from nodegraph.model.errors import Unusable
+from nodegraph.model.patch import Json, Patch
 from nodegraph.model.spec import Value
 from nodegraph.session import journal
 from nodegraph.session.handlers.edit import changed
@@ -19,6 +21,7 @@ from nodegraph.session.state import (
     GiveBack,
     Keep,
     Reply,
+    Staged,
     State,
     Step,
     ToEngineNow,
@@ -75,21 +78,62 @@ def capture(state: State, client: str, message: Capture) -> Step:
 
 
 def panic(state: State, client: str, message: Panic) -> Step:
-    """Give everything back and show the document as it is, at full level."""
+    """Give everything back, at the level of the beginning, and go to what is safe.
+
+    Values that were edited since the document was saved are performed as its file has them, so
+    that nothing of the document is lost; a set goes to its safe entry.
+    """
     ends = [end for path in state.performed for end in _ends(state, path)]
+    safe, values = _as_saved(state)
     controls = msgspec.structs.replace(
-        state.controls, master=1.0, blackout=False, freeze=False, test_card=False
+        state.controls, master=state.level, blackout=False, freeze=False, test_card=False
     )
-    cleared = dict.fromkeys(state.performed, None)
-    effects: list[Effect] = [Keep(journal.Performed(client=client, sample=0, values=cleared))]
+    told: dict[str, Json] = {**dict.fromkeys(state.performed, None), **safe}
+    effects: list[Effect] = [Keep(journal.Performed(client=client, sample=0, values=told))]
     if ends:
         effects.append(GiveBack(tuple(ends)))
+    if values:
+        effects.append(ToEngineNow(SetValues(values=tuple(values))))
+    staged = None
+    if state.set is not None:
+        staged, wanted = state.set.panic()
+        effects += map(Staged, wanted)
     effects += [
         ToStageNow(controls),
-        Broadcast(Performed(values=cleared)),
+        Broadcast(Performed(values=told)),
         Reply(Done(id=message.id)),
     ]
-    return replace(state, performed={}, controls=controls), effects
+    return replace(state, performed=safe, controls=controls, set=staged), effects
+
+
+def _as_saved(state: State) -> tuple[dict[str, Json], list[tuple[str, str, Value]]]:
+    """Return what to perform, by path and as the engine takes it, so that values are the file's."""
+    safe: dict[str, Json] = {}
+    values: list[tuple[str, str, Value]] = []
+    edited = {} if state.saved is None else _edited_values(state.saved, state.patch)
+    for path, raw in edited.items():
+        with suppress(Unusable):  # a wire moves it now
+            default: Json = knobs_at(state.patch, state.library, path)[0].port.default
+            given = default if raw is None else raw
+            values += performed_values(state.patch, state.library, path, given)
+            safe[path] = given
+    return safe, values
+
+
+def _edited_values(saved: Patch, patch: Patch) -> dict[str, Json]:
+    """Return by path the values of a saved patch that a later state of it has not; None: none.
+
+    Of nodes of the patch itself that are still there.
+    """
+    found: dict[str, Json] = {}
+    for name, node in patch.nodes.items():
+        before = saved.nodes.get(name)
+        if before is None or before.type != node.type:
+            continue
+        for port in dict.fromkeys((*before.values, *node.values)):
+            if before.values.get(port) != node.values.get(port):
+                found[f"{name}.{port}"] = before.values.get(port)
+    return found
 
 
 def _ends(state: State, path: str) -> list[tuple[str, str]]:
