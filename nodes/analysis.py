@@ -88,7 +88,7 @@ class HitsOut(NamedTuple):
 
     level: Annotated[Unit, "Loudness of the band, 1 is the loudest it lately was."]
     pulse: Annotated[Unit, "Jumps to 1 with a hit and dies away."]
-    count: Annotated[Control, Range(0.0), "Hits so far."]  # type: ignore[assignment]
+    count: Annotated[Control, Range(0.0, whole=True), "Hits so far."]  # type: ignore[assignment]
     since: Annotated[Control, Range(0.0, 1e6, "s"), "Time since the last hit."]
     travel: Annotated[Control, Range(0.0), "The level added up over time: moves without jumps."]
 

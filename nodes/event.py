@@ -57,7 +57,7 @@ class Merge(Node, id="event.merge", also=("or", "any", "join triggers"), reach=0
 class CounterOut(NamedTuple):
     """What a counter gives."""
 
-    out: Annotated[Control, "Events counted in this round."]
+    out: Annotated[Control, Range(0.0, whole=True), "Events counted in this round."]
     phase: Annotated[Unit, "The count as a part of the round."]
 
 

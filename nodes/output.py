@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from nodegraph.model.declare import Node, knob, node
+from nodegraph.model.declare import Node, Setting, knob, node
 from nodegraph.model.ranges import Range
 from nodegraph.model.signals import WIDE, AudioBlock, Control, ControlBlock, Flag, Texture
 
@@ -26,6 +26,21 @@ class Screen(Node, id="output.screen", also=("window", "out", "render", "display
         ),
     ) -> None:
         """Shown by the stage."""
+        raise NotImplementedError
+
+
+class Share(Node, id="output.share", also=("virtual camera", "webcam", "syphon", "spout", "obs")):
+    """Give a picture to other programs of this machine, as a virtual camera, in live shows.
+
+    On Linux through v4l2loopback: `modprobe v4l2loopback video_nr=10 card_label=nodegraph
+    exclusive_caps=1`. Syphon and Spout are not in yet. Where there is no device the show says so
+    and goes on; a render shares nothing.
+    """
+
+    device: Annotated[Setting[int], Range(0, 63), "Which: 10 is /dev/video10."] = 10
+
+    def frame(self, picture: Annotated[Texture, "Picture."]) -> None:
+        """Handed out by the stage, two frames later."""
         raise NotImplementedError
 
 

@@ -67,7 +67,7 @@ class EuclidHit(NamedTuple):
 class EuclidStep(NamedTuple):
     """Where the pattern is."""
 
-    step: Annotated[Control, Range(0.0, 63.0), "The step played last."]
+    step: Annotated[Control, Range(0.0, 63.0, whole=True), "The step played last."]
 
 
 class Euclid(Node, id="event.euclid", also=("euclidean rhythm", "bjorklund", "polyrhythm")):
@@ -139,7 +139,7 @@ class SequencerOut(NamedTuple):
 
     event: Annotated[EventBlock, "The trigger with the step's strength; a step of 0 is a rest."]
     value: Annotated[ControlBlock, "The step's number, kept until the next."]
-    step: Annotated[ControlBlock, Range(0.0, MOST_STEPS - 1), "The step played last."]
+    step: Annotated[ControlBlock, Range(0.0, MOST_STEPS - 1, whole=True), "The step played last."]
 
 
 class Sequencer(Node, id="event.sequencer", also=("step sequencer", "pattern", "seq", "table")):

@@ -53,7 +53,7 @@ class ClockOut(NamedTuple):
 
     beat: Annotated[Control, "Beats since the start."]
     phase: Annotated[Unit, "Place between two beats."]
-    bar: Annotated[Control, "Bars since the start, whole."]
+    bar: Annotated[Control, Range(whole=True), "Bars since the start, whole."]
     bar_phase: Annotated[Unit, "Place in the bar."]
     tempo: Annotated[Control, Range(20.0, 400.0, "bpm"), "Beats a minute."]
     confidence: Annotated[Unit, "1 where a person set the tempo, else how sure the tracker is."]

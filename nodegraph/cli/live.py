@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from nodegraph.show.live.launcher import Launcher
 
 
+MOST_KEPT = 240.0  # minutes
+
+
 def command(
     patch: PatchName,
     audio: Annotated[
@@ -27,49 +30,68 @@ def command(
     ] = False,
     output: Annotated[str | None, typer.Option(help="Sound device, by a part of its name.")] = None,
     input: Annotated[str | None, typer.Option(help="Input device, by a part of its name.")] = None,
+    keep_input: Annotated[
+        bool, typer.Option("--keep-input", help="Keep what comes in, to render the show again.")
+    ] = False,
     silent: Annotated[bool, typer.Option("--silent", help="Without a sound card.")] = False,
     headless: Annotated[bool, typer.Option("--headless", help="Without a window.")] = False,
     fullscreen: Annotated[bool, typer.Option("--fullscreen", "-f", help="Fill a screen.")] = False,
     display: Annotated[int | None, typer.Option(help="Which screen, from 0.")] = None,
     sync: Annotated[str, typer.Option(help="Pictures of what is heard, or of now.")] = "heard",
     record: Annotated[Path | None, typer.Option(help="Record to a file from the start.")] = None,
+    keep: Annotated[
+        float, typer.Option(metavar="MINUTES", help="Keep the last minutes, to be saved with K.")
+    ] = 0.0,
+    stream: Annotated[
+        str,
+        typer.Option(metavar="URL", envvar="NODEGRAPH_STREAM", help="Stream to rtmp://..."),
+    ] = "",
     midi_in: Annotated[
         list[str] | None, typer.Option("--midi-in", help="MIDI port, by a part of its name.")
     ] = None,
     midi_out: Annotated[
         list[str] | None, typer.Option("--midi-out", help="Where lights and faders follow.")
     ] = None,
-    clock: Annotated[str, typer.Option(help="MIDI clock: in follows it, out sends it.")] = "",
+    clock: Annotated[str, typer.Option(help="MIDI clock: in, out; or link: Ableton Link.")] = "",
     osc: Annotated[int, typer.Option(metavar="PORT", help="Listen to OSC on this port.")] = 0,
     lan: Annotated[bool, typer.Option("--lan", help="OSC from other machines too.")] = False,
     kiosk: Annotated[
         bool, typer.Option("--kiosk", help="For installations: no keys, never give up.")
     ] = False,
+    safe: Annotated[
+        bool, typer.Option("--safe", help="After a crash: bring unsaved edits back.")
+    ] = False,
     seconds: Annotated[float | None, typer.Option(help="End by itself.")] = None,
 ) -> None:
     """Perform a patch: sound card in and out, pictures in a window.
 
-    In the window: B blackout, F freeze, T test card, Z tap the beat, P panic, Q end.
+    In the window: B blackout, F freeze, T test card, Z tap the beat, K keep the last minutes,
+    P panic, Q end.
     """
     from nodegraph.remote.wishes import read_wishes
     from nodegraph.show.live.launcher import Launcher
     from nodegraph.show.live.wishes import Pictures, Sounds
+    from nodegraph.stage.encoder_stream import check_address
 
     if sync not in ("heard", "now"):
         raise Unusable(f"--sync: {sync!r} is neither heard nor now.")
     length = read_seconds(seconds)
     if audio is not None and not audio.is_file():
         raise Unusable(f"{audio} does not exist; name a sound file.")
+    if not 0.0 <= keep <= MOST_KEPT:
+        raise Unusable(f"--keep: {keep:g} is outside 0..{MOST_KEPT:g} minutes.")
+    if stream:
+        check_address(stream)
     sounds = Sounds(
-        output=output, input=input, repeat=repeat, silent=silent,
+        output=output, input=input, repeat=repeat, silent=silent, keep_input=keep_input,
         audio=None if audio is None else str(audio.resolve()),
     )  # fmt: skip
     pictures = Pictures(
         headless=headless, fullscreen=fullscreen, display=display,
-        sync=cast(Literal["heard", "now"], sync),
+        sync=cast(Literal["heard", "now"], sync), keep=keep,
     )  # fmt: skip
     wishes = read_wishes(midi_in or (), midi_out or (), clock, osc, lan)
-    with Launcher(patch_path(patch), sounds, pictures, say, wishes, kiosk) as show:
+    with Launcher(patch_path(patch), sounds, pictures, say, wishes, kiosk, stream, safe) as show:
         say_problems(show.opened.problems)
         try:
             say("The show runs; Ctrl+C ends it.")

@@ -8,6 +8,7 @@ and the added port is called `time_rate`.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,7 @@ def _long_port(item: IsfInput, doc: str) -> PortSpec:
     values = long_values(item)
     default = (_numbers(item.default, 1) or (float(values[0]) if values else 0.0,))[0]
     if not values:
-        limits = _limits(item, 1)
+        limits = replace(_limits(item, 1), whole=True)
         return PortSpec(item.name, Kind.CONTROL, limits, limits.clamp(default), doc=doc)
     place = values.index(int(default)) if int(default) in values else 0
     limits = Range(0.0, float(len(values) - 1))

@@ -15,6 +15,7 @@ class Range:
 
     `low` and `high` are hard: values outside are clamped and reported. `soft` (low, high) and
     `curve` shape widgets, MIDI and morphs only; `power` is the exponent of the power curve.
+    `whole`: whole numbers, such as counts: between two of them there is nothing to see.
     """
 
     low: float = -UNBOUNDED
@@ -23,6 +24,7 @@ class Range:
     curve: Curve = "linear"
     soft: tuple[float, float] | None = None
     power: float = 2.0
+    whole: bool = False
 
     def clamp(self, value: float) -> float:
         """Return the value moved into the hard limits."""

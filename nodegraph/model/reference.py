@@ -106,7 +106,8 @@ def _range(item: PortSpec | OutputSpec | SettingSpec) -> str:
         return ""
     if isinstance(item, SettingSpec) and item.type not in ("int", "float"):
         return ""
-    return f"{_limits(item.range)} {item.range.unit}".strip()
+    whole = "whole" if item.range.whole else ""
+    return " ".join(filter(None, (_limits(item.range), item.range.unit, whole)))
 
 
 def _limits(range: Range) -> str:

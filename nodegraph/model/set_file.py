@@ -54,14 +54,25 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SetFile(msgspec.Struct, frozen=True, kw_only=True):
-    """A set. `outputs`, `midi` and `master` are for the programs that know them."""
+    """A set. `outputs`, `midi` and `master` are for the programs that know them.
+
+    `safe`: the path of the entry where a panic leads, "" for none. `midi`: what controls of a
+    controller do (nodegraph.remote.actions). `master`: `level`, 0..1, and what others put there.
+    """
 
     title: str = ""
     entries: tuple[Entry, ...] = ()
+    safe: str = ""
     outputs: Json = msgspec.field(default_factory=dict)
     midi: Json = msgspec.field(default_factory=dict)
     master: Mapping[str, Json] = {}
     extra: Mapping[str, Json] = {}
+
+    @property
+    def level(self) -> float:
+        """The master level that the set begins with, 0..1."""
+        level: Json = self.master.get("level", 1.0)
+        return float(level)
 
 
 class Opened(NamedTuple):
@@ -74,7 +85,7 @@ class Opened(NamedTuple):
 
 
 ENTRY_KEYS: Final = frozenset({"patch", "title", "transition", "beats", "at", "advance"})
-KEYS: Final = frozenset({"format", "title", "patches", "outputs", "midi", "master"})
+KEYS: Final = frozenset({"format", "title", "patches", "safe", "outputs", "midi", "master"})
 
 
 def load_set(path: Path) -> SetFile:
@@ -127,7 +138,7 @@ def dumps_set(show: SetFile) -> str:
     if show.title:
         raw["title"] = show.title
     raw["patches"] = [_raw_entry(entry) for entry in show.entries]
-    for key in ("outputs", "midi", "master"):
+    for key in ("safe", "outputs", "midi", "master"):
         if getattr(show, key):
             raw[key] = getattr(show, key)
     lines = [
@@ -170,14 +181,27 @@ def _set_of(top: dict[str, Json]) -> SetFile:
     master = top.get("master", {})
     if type(master) is not dict:
         raise _wrong(master, ("master",), "an object", "write {...}")
+    level = master.get("level", 1.0)
+    if type(level) not in (int, float) or not 0 <= level <= 1:
+        raise _wrong(level, ("master", "level"), "a level", "write a number in 0..1")
+    read = tuple(_entry(raw, place) for place, raw in enumerate(entries))
     return SetFile(
         title=_text(top, "title", ""),
-        entries=tuple(_entry(raw, place) for place, raw in enumerate(entries)),
+        entries=read,
+        safe=_safe(top, read),
         outputs=top.get("outputs", {}),
         midi=top.get("midi", {}),
         master=master,
         extra={key: value for key, value in top.items() if key not in KEYS},
     )
+
+
+def _safe(top: dict[str, Json], entries: tuple[Entry, ...]) -> str:
+    name = _text(top, "safe", "")
+    if name and name not in {entry.path for entry in entries}:
+        remedy = "write the patch of one of them"
+        raise Misfit(("safe",), f"{shown(name)} is the patch of no entry", remedy)
+    return name
 
 
 def _entry(raw: Json, place: int) -> Entry:

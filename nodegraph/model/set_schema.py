@@ -40,8 +40,12 @@ def set_schema() -> Schema:
             "format": {"const": FORMAT},
             "title": text,
             "patches": {"type": "array", "items": entries},
+            "safe": {**text, "description": "The patch of an entry, where a panic leads."},
             "outputs": {},
             "midi": {},
-            "master": {"type": "object"},
+            "master": {
+                "type": "object",
+                "properties": {"level": {"type": "number", "minimum": 0, "maximum": 1}},
+            },
         },
     }

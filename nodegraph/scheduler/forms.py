@@ -19,6 +19,7 @@ from nodegraph.model.spec import Body, NodeSpec, OutputSpec, PortSpec, Settings,
 from nodegraph.scheduler.plan import NOTHING, SILENCE
 from nodegraph.scheduler.values import ZERO, defaults, full_settings, knob_values
 
+SHARE = "output.share"
 SCREEN, SPEAKER, PROBE = "output.screen", "output.speaker", "output.probe"
 SINKS = frozenset({SPEAKER, PROBE})  # they name an end of the plan; no step runs for them
 UNWIRED = -1  # what an input reads that has no wire

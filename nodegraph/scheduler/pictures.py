@@ -1,6 +1,6 @@
 """The frame plan: which pictures are drawn, in what order, and the values they read every frame.
 
-Only pictures that the screen shows or a measure looks at are drawn.
+Only pictures that the screen shows, a measure looks at or another program gets are drawn.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import msgspec
 
 from nodegraph.model.errors import Problem
 from nodegraph.model.signals import Kind
-from nodegraph.scheduler.forms import SCREEN, UNWIRED
+from nodegraph.scheduler.forms import SCREEN, SHARE, UNWIRED
 from nodegraph.scheduler.graph import Graph
 from nodegraph.scheduler.grouping import delays_last
 from nodegraph.scheduler.order import Order
@@ -61,11 +61,11 @@ def _screen(graph: Graph, problems: list[Problem]) -> int:
 
 
 def _needed(graph: Graph, screen: int) -> set[int]:
-    """Return the pictures behind the screen and the measures, through delays too."""
+    """Return the pictures behind the screen, shares and measures, through delays too."""
     ends = [
         node
         for node, form in enumerate(graph.forms)
-        if node == screen or (form.feedback and node not in graph.idle)
+        if node == screen or ((form.feedback or form.spec.id == SHARE) and node not in graph.idle)
     ]
     needed: set[int] = set()
     while ends:
@@ -126,7 +126,8 @@ class _Frame:
             lanes = assembly.widths.signals[read] if read >= 0 else 1
         if reference in (NOTHING, SILENCE):
             return NOTHING
-        held = form.spec.inputs[place].held or self._holds(read)
+        port = form.spec.inputs[place]
+        held = port.held or port.range.whole or self._holds(read)
         merged = kind is Kind.EVENT and not form.spec.inputs[place].wide
         size = FLOATS.get(kind, 0) * (1 if merged else lanes)
         slot = Slot(str(kind), reference, lanes, self.values if size else 0, size, held, lane)
@@ -135,9 +136,10 @@ class _Frame:
         return len(self.slots) - 1
 
     def _holds(self, read: int) -> bool:
-        """Whether the output is a choice: between two of its values there is nothing."""
+        """Whether the output is a choice or a count: between two of its values there is nothing."""
         graph = self.graph
         if read < 0:
             return False
         node = graph.owner[read]
-        return bool(graph.forms[node].spec.outputs[read - graph.first[node]].choices)
+        output = graph.forms[node].spec.outputs[read - graph.first[node]]
+        return bool(output.choices) or output.range.whole

@@ -9,8 +9,12 @@ START, SECONDS = 7.9, 4.0  # s, of the embedded song: a beat, a break, and all o
 
 NO_PICTURE = {
     "control.constant": "one value that never moves",
+    "control.gamepad": "without hands it is at rest",
+    "control.key": "without hands it is at rest",
+    "control.mouse": "without hands it is at rest",
     "output.probe": "it has no output",
     "output.screen": "it shows what other nodes have drawn",
+    "output.share": "it hands out what other nodes have drawn",
     "output.speaker": "it plays what other nodes have made",
 }
 """The nodes whose page has no picture, and why."""

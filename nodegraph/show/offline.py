@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -25,8 +25,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from nodegraph.scheduler.plan import Plan
-    from nodegraph.stage.sampling import FrameSampler
+    from nodegraph.show.pictures import Pictures
     from nodegraph.stage.stage import Stage
+
+
+class Picture(Protocol):
+    """What shows a frame."""
+
+    def read_into(self, buffer: Any) -> None:
+        """Copy the frame into a writable buffer of width * height * 4 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +62,7 @@ class Offline:
         self.problems: list[Problem] = []
         self.sound: list[NDArray[np.float32]] = []  # blocks that nobody has taken yet
         self._stage: Stage | None = None
-        self._sampler: FrameSampler | None = None
-        self._outside = self.plan.frame.outside
+        self._pictures: Pictures | None = None
         self.engine.swap(self.plan)
 
     def __enter__(self) -> Offline:
@@ -103,21 +109,19 @@ class Offline:
         The recorded sound of those blocks is collected in `sound`. Raises Failed where there is
         no OpenGL.
         """
+        from nodegraph.show.pictures import Pictures
         from nodegraph.stage.sampling import frame_sample
 
         stage = self.open_stage()
-        self._sampler = self._new_sampler()
+        self._pictures = Pictures(stage, self.engine, self.plan, self.fps)
         width, height = stage.size
         pixels = np.empty((height, width, 4), np.uint8)
-        seconds = 1.0 / float(self.fps)
         for index in range(count):
-            while not self._sampler.ready:
-                self._run_block_for_frames()
-            values = self._sampler.next()
-            arrays = {slot: self.engine.slot(slot) for slot in self._outside}
-            stage.draw(index, index * seconds, seconds, values, arrays)
-            self._return_measures(stage)
-            stage.read_into(pixels)
+            while not self._pictures.is_ready(index):
+                self.run_block()
+                self._follow(self._pictures)
+                self.sound.append(self.block_sound())
+            self._draw(index, self._pictures).read_into(pixels)
             yield Frame(index, frame_sample(index, self.plan.rate, self.fps), pixels)
 
     def open_stage(self) -> Stage:
@@ -126,9 +130,7 @@ class Offline:
         A shader that does not compile is in `problems`. Raises Failed where there is no OpenGL.
         """
         if self._stage is None:
-            from nodegraph.stage.stage import Stage
-
-            self._stage = Stage(self.opened.library, self.opened.patch.run.size)
+            self._stage = self._new_stage()
             self._stage.swap(self.plan.frame)
             self.problems += self._stage.take_problems()
         return self._stage
@@ -138,32 +140,20 @@ class Offline:
         sound, self.sound = self.sound, []
         return sound
 
-    def change(self, opened: Opened) -> None:
-        """Play another document from the next block on; memory goes on by node, frames go on."""
-        self.opened, self.plan = opened, opened.plan
-        self._outside = opened.plan.frame.outside
-        self.engine.swap(opened.plan, opened.library, opened.media)
-        if self._stage is not None and self._sampler is not None:
-            before, self._sampler = self._sampler, self._new_sampler()
-            self._sampler.restart(before.blocks)
-            self._sampler.skip_to(before.frame)
-            self._stage.swap(self.plan.frame, opened.library)
+    def block_sound(self) -> NDArray[np.float32]:
+        """Return what is recorded of the block that was run last: float32 (channels, frames)."""
+        return self.engine.sound()
 
-    def _run_block_for_frames(self) -> None:
-        self.run_block()
-        values, events = self.engine.frame_values()
-        assert self._sampler is not None
-        self._sampler.push(values, events)
-        self.sound.append(self.engine.sound())
+    def _new_stage(self) -> Stage:
+        from nodegraph.stage.stage import Stage
 
-    def _new_sampler(self) -> FrameSampler:
-        from nodegraph.stage.sampling import FrameSampler
+        return Stage(self.opened.library, self.opened.patch.run.size)
 
-        return FrameSampler.of_plan(self.plan.frame, self.plan.rate, self.plan.block, self.fps)
+    def _follow(self, pictures: Pictures) -> None:
+        """Take in the block that was run last."""
+        pictures.follow()
 
-    def _return_measures(self, stage: Stage) -> None:
-        for found in stage.measured:
-            values: tuple[Any, ...] = (found.brightness, found.motion, found.colour)
-            for reference, value in zip(found.outputs, values, strict=False):
-                if reference >= 0:
-                    self.engine.fill(reference, value)
+    def _draw(self, index: int, pictures: Pictures) -> Picture:
+        """Draw a frame; return what shows it."""
+        pictures.draw(index)
+        return pictures.stage

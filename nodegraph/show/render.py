@@ -111,7 +111,7 @@ def render_show(
                 complete = False
             while complete and sound.wanted > 0:
                 show.run_block()
-                sound.write([show.engine.sound()])
+                sound.write([show.block_sound()])
     fps = float(show.fps)
     return Rendered(out, done, done / fps, complete, tuple(show.problems))
 

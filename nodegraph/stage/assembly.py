@@ -25,6 +25,7 @@ from nodegraph.stage.measure import MeasureDraw
 from nodegraph.stage.programs import Compiled, Programs
 from nodegraph.stage.screen import COPY, Screen
 from nodegraph.stage.shader import Link, ShaderDraw
+from nodegraph.stage.sharing import ShareDraw, Sharing
 from nodegraph.stage.targets import Lease, Ring, Target, TargetPool
 from nodegraph.stage.uniforms import NUMBERS, Read, shader_number
 from nodegraph.stage.wiring import Part, Wiring, wire
@@ -33,6 +34,8 @@ DELAY = "delay.frame"
 VALUES = "texture.from_values"
 MEASURE = "texture.measure"
 SCREEN = "output.screen"
+SHARE = "output.share"
+SHARE_DEVICE = 10  # where the node does not say
 MEASURE_FRAMES = 2  # until a measurement enters, where the node does not say
 # What an image input shows that nothing is wired to, and every buffer before it is drawn.
 CLEAR = (0.0, 0.0, 0.0, 0.0)
@@ -52,9 +55,16 @@ class Drawable(Protocol):
 
 
 class Shared:
-    """What the assemblies of one stage have in common."""
+    """What the assemblies of one stage have in common. `sharing`: None where nothing is shared."""
 
-    def __init__(self, programs: Programs, pool: TargetPool, screen: Screen) -> None:
+    def __init__(
+        self,
+        programs: Programs,
+        pool: TargetPool,
+        screen: Screen,
+        sharing: Sharing | None = None,
+    ) -> None:
+        self.sharing = sharing
         self.context = programs.context
         self.programs = programs
         self.pool = pool
@@ -78,6 +88,7 @@ class Assembly:
     work: list[Drawable] = field(default_factory=list)
     shaders: dict[str, ShaderDraw] = field(default_factory=dict)
     measures: list[MeasureDraw] = field(default_factory=list)
+    shares: list[ShareDraw] = field(default_factory=list)
     values: list[ValuesDraw] = field(default_factory=list)
     arrays: list[ArrayImage] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -93,6 +104,9 @@ class Assembly:
         for measure in self.measures:
             if after is None or measure not in after.measures:
                 measure.release(shared.pool)
+        for share in self.shares:
+            if after is None or share not in after.shares:
+                share.release()
         for values in self.values:
             values.release()
         for array in self.arrays:
@@ -146,6 +160,8 @@ class _Assembler:
             return Part(pictures, draws=False, through=first, delay=True)
         if draw.type in (SCREEN, MEASURE):
             return Part(pictures, ends=draw.type == MEASURE or place == self.plan.screen)
+        if draw.type == SHARE:
+            return Part(pictures, ends=self.shared.sharing is not None)
         if draw.type == VALUES:
             return Part(pictures)
         try:
@@ -233,6 +249,8 @@ class _Assembler:
             self.made.work.append(self.values[place])
         elif draw.type == SCREEN:
             self._make_screen(place)
+        elif draw.type == SHARE:
+            self._make_share(place)
 
     def _make_shader(self, place: int) -> None:
         node, shader = self.plan.draws[place].node, self._shader(place)
@@ -301,6 +319,26 @@ class _Assembler:
             made = MeasureDraw(draw.node, latency, self.shared.programs, self.shared.pool)
         made.aim(link, tuple(draw.outputs))
         self.made.measures.append(made)
+        self.made.work.append(made)
+
+    def _make_share(self, place: int) -> None:
+        draw, shared = self.plan.draws[place], self.shared
+        port = next(iter(self.wiring.sources[place]), "")
+        if shared.sharing is None or self.wiring.sources[place].get(port) is None:
+            return
+        device = int(str(draw.settings.get("device", SHARE_DEVICE)))
+        old = (item for item in self.before.shares if item.node == draw.node)
+        made = next((item for item in old if item.device == device), None)
+        try:
+            made = made or ShareDraw(
+                draw.node, device, shared.sharing, shared.programs, shared.pool, shared.size,
+                shared.screen.wait,
+            )  # fmt: skip
+        except NodegraphError as problem:
+            self.made.problems.append(Problem("warning", draw.node, str(problem)))
+            return
+        made.aim(self._link(place, port), shared.black)
+        self.made.shares.append(made)
         self.made.work.append(made)
 
     def _make_screen(self, place: int) -> None:

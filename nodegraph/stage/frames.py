@@ -62,7 +62,8 @@ class Now:
 
     values: the frame's vector as a list (reading an array item by item is slow).
     arrays: by slot, what does not fit into the vector: audio (lanes, frames) and spectra
-    (lanes, bins), float32. dt: seconds since the frame before.
+    (lanes, bins), float32. dt: seconds since the frame before. late: seconds since the first frame
+    that there was to draw; more than 0 only where that and those after it were left out.
     """
 
     values: list[float] = field(default_factory=list)
@@ -70,5 +71,6 @@ class Now:
     index: int = 0
     seconds: float = 0.0
     dt: float = 0.0
+    late: float = 0.0
     date: tuple[float, float, float, float] = (2000.0, 1.0, 1.0, 0.0)
     units: Units = field(default_factory=Units)

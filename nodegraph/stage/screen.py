@@ -67,7 +67,7 @@ class Screen:
         self._programs = programs
         self._target = pool.take(*size, "f1")
         self._pool = pool
-        self._wait = wait
+        self.wait = wait
         self._known: dict[tuple[int, bool], tuple[IsfShader, Compiled]] = {}
         self._reads: Mapping[str, Read] = {}
         context = programs.context
@@ -106,7 +106,7 @@ class Screen:
 
     def read_into(self, buffer: Any) -> None:
         """Copy the frame into a writable buffer of width * height * 4 bytes, RGBA."""
-        self._wait()
+        self.wait()
         self._target.framebuffer.read_into(buffer, components=4)
 
     def clear(self, colour: tuple[float, float, float, float]) -> None:

@@ -36,11 +36,15 @@ class Clock:
     step: float = 0.0
     rate: float | None = None
 
-    def advance(self, rate: float, dt: float) -> None:
-        """Go on by one frame. Between two frames the rate is taken as a straight line."""
+    def advance(self, rate: float, dt: float, late: float = 0.0) -> None:
+        """Go on by one frame. Between two frames the rate is taken as a straight line.
+
+        `late`: seconds by which the first frame stands after the place where TIME is 0.
+        """
         rate = min(max(rate, 0.0), MOST_RATE)
         if self.rate is None:
             self.step = rate * dt
+            self.time += rate * late
         else:
             self.step = (self.rate + rate) * 0.5 * dt
             self.time += self.step
@@ -113,7 +117,7 @@ class ShaderDraw:
 
     def draw(self, now: Now) -> None:
         """Draw all passes of one frame."""
-        self.clock.advance(self._rate.number(now.values), now.dt)
+        self.clock.advance(self._rate.number(now.values), now.dt, now.late)
         if self._follows:
             self._follow_sizes(now)
         for part, compiled in zip(self._passes, self._compiled, strict=True):

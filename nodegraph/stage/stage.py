@@ -28,6 +28,7 @@ from nodegraph.stage.frames import FramePlan, Now
 from nodegraph.stage.measure import Measurement
 from nodegraph.stage.programs import Programs
 from nodegraph.stage.screen import Screen
+from nodegraph.stage.sharing import Sharing
 from nodegraph.stage.targets import Lease, TargetPool
 
 DATE = (2000, 1, 1)  # what an offline picture believes today is: the same in every render
@@ -42,9 +43,12 @@ class Stage:
         size: tuple[int, int],
         context: moderngl.Context | None = None,
         date: tuple[int, int, int] = DATE,
+        sharing: Sharing | None = None,
     ) -> None:
+        """`sharing`: where pictures of `output.share` go; without it they are not drawn."""
         self.library = library
         self.date = date
+        self._sharing = sharing
         self._owns_context = context is None
         self._context = context or open_context()
         self._programs = Programs(self._context)
@@ -125,17 +129,21 @@ class Stage:
         dt: float,
         values: NDArray[np.float32],
         arrays: Mapping[int, NDArray[np.float32]] | None = None,
+        late: float = 0.0,
     ) -> None:
         """Draw one frame.
 
         index: number of the frame. seconds: its time in the piece. dt: seconds since the frame
-        before. values: the frame's vector. arrays: by slot, sound and spectra for shaders.
+        before. values: the frame's vector. arrays: by slot, sound and spectra for shaders. late:
+        seconds since the first frame of the plan, where that was left out: what is new is so old.
         """
         now = self._now
         now.values = values.tolist()
         now.arrays = arrays or {}
-        now.index, now.seconds, now.dt = index, seconds, dt
+        now.index, now.seconds, now.dt, now.late = index, seconds, dt, late
         year, month, day = self.date
+        if not self._owns_context:  # others may have bound their textures since
+            now.units.forget()
         now.date = (float(year), float(month), float(day), seconds % 86400.0)
         if not self._assembly.screened:
             self._shared.screen.clear(GROUND)
@@ -177,7 +185,8 @@ class Stage:
 
     def _build(self, size: tuple[int, int]) -> Shared:
         pool = TargetPool(self._context)
-        return Shared(self._programs, pool, Screen(self._programs, size, pool, self._wait))
+        screen = Screen(self._programs, size, pool, self._wait)
+        return Shared(self._programs, pool, screen, self._sharing)
 
     def _release_pictures(self) -> None:
         self._assembly.release(self._shared)

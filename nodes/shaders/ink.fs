@@ -38,7 +38,7 @@ float chance(float n, float salt) {
     return v.x * (1.0 / 288.0);
 }
 float seen() { return mix(14.5, 22.5, density); }            // of the drops; the rest need not be asked
-// Between two blocks a count is on its way up: half way is when the drop fell.
+// A count that something has smoothed on its way is a drop further half way up.
 float newest() { return floor(count + 0.5); }
 // Two places; three of five fall at the first.
 float at_first(float number) { return step(chance(number, 1.0), 0.62); }

@@ -50,12 +50,17 @@ def write_show(folder: Path, block: int, rounds: int) -> tuple[Path, Path]:
     patch.write_text(
         json.dumps({"format": "nodegraph/1", "run": run, "nodes": nodes, "wires": wires})
     )
+    return patch, write_song(folder)
+
+
+def write_song(folder: Path) -> Path:
+    """Write half a minute of kicks at 120 bpm; returns its path."""
     at = np.arange(RATE * 30) / RATE
     beat = at % 0.5
     kick = 0.7 * np.sin(2 * np.pi * 55 * beat) * np.exp(-beat * 18)
     song = folder / "song.wav"
     soundfile.write(song, np.stack([kick, kick], 1), RATE, subtype="FLOAT")
-    return patch, song
+    return song
 
 
 @contextlib.contextmanager
@@ -75,7 +80,7 @@ def jack_server(period: int) -> Iterator[str]:
         server.wait()
 
 
-def start(patch: Path, song: Path, silent: bool) -> Launcher:
-    """Start the show, without a window."""
+def start(patch: Path, song: Path, silent: bool, window: bool = False) -> Launcher:
+    """Start the show, without a window or on all of the screen."""
     sounds = Sounds(audio=str(song), repeat=True, silent=silent)
-    return Launcher(patch, sounds, Pictures(headless=True), print)
+    return Launcher(patch, sounds, Pictures(headless=not window, fullscreen=window), print)

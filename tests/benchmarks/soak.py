@@ -2,8 +2,7 @@
 
 A song through a real JACK server in blocks of 256, a picture that takes some 100 ms, two edits and
 twenty performed values a second. Counted: blocks that the sound card did not get in time, and the
-overruns of the server itself, whose clock stops for everybody; memory of the engine; how late an
-edit plays. `--hog`: a thread in the engine's own process holds Python's lock, 100 ms at a time.
+overruns of the server itself, whose clock stops for everybody; memory of the engine.
 """
 
 from __future__ import annotations

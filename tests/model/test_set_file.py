@@ -100,6 +100,8 @@ def test_writing_and_reading_is_exact_and_stable(show: SetFile) -> None:
     (HEAD + '"patches": {}}', "patches: an object is not a list"),
     (HEAD + '"patches": [], "patches": []}', "is there twice"),
     (HEAD + '"patches": [], "master": 1}', "master: 1 is not an object"),
+    (HEAD + '"patches": [], "master": {"level": 1.5}}', "master.level: 1.5 is not a level"),
+    (HEAD + '"patches": [], "safe": "a.patch.json"}', "safe: 'a.patch.json' is the patch of no"),
     (HEAD + '"patches": ["a.patch.json"]}', "patches.0: 'a.patch.json' is not an entry"),
     (HEAD + '"patches": [{}]}', "patches.0.patch: the entry names no patch"),
     (entry(beats=-1), "patches.0.beats: -1 is not a length in beats; write a number in 0..4096"),
@@ -114,6 +116,13 @@ def test_what_is_no_set_is_refused_in_one_sentence(text: str, said: str) -> None
     with pytest.raises(Unusable, match=re.escape(said)) as caught:
         loads_set(text)
     assert str(caught.value).count("\n") == 0
+
+
+def test_the_safe_entry_is_named_by_its_patch() -> None:
+    text = HEAD + '"patches": [{"patch": "a.patch.json"}], "safe": "a.patch.json"}'
+    show = loads_set(text)
+    assert (show.safe, show.level) == ("a.patch.json", 1.0)
+    assert loads_set(dumps_set(show)) == show
 
 
 def test_the_place_of_a_fault_is_told() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from nodegraph.model.declare import spec_of
 from nodegraph.model.library import Library
 from nodegraph.scheduler.compile import compile_patch
 from nodegraph.scheduler.plan import NOTHING, Draw, Plan, Slot
+from nodegraph_nodes.output import Share
 from tests.scheduler.patch_text import patch_of
 
 
@@ -142,3 +144,12 @@ def test_a_measure_fills_buffers_and_may_be_part_of_a_loop(library: Library) -> 
     assert plan.steps[0].inputs[0] == outputs[0]
     assert plan.frame.screen == -1
     assert plan.probes[0].latency == 1600
+
+
+def test_a_picture_that_other_programs_get_is_drawn(library: Library) -> None:
+    specs = [*library.specs.values(), spec_of(Share)]
+    shared = Library({}).with_specs(specs)
+    text = "p: test.paint\nq: test.paint\nz: test.paint\ns: output.screen\nc: output.share\n"
+    plan = plan_of(text + "p.out -> c.picture\nq.out -> s.picture", shared)
+    assert set(draws(plan)) == {"p", "q", "s", "c"}
+    assert draws(plan)["c"].inputs == (list(draws(plan)).index("p"),)

@@ -16,7 +16,15 @@ from nodegraph.show.offline import Offline
 from nodegraph.show.opening import Opened, open_patch
 from nodegraph.show.tables import Row
 from nodegraph.show.trace import block_rows, trace_rows, watched_probes
+from nodegraph.stage.sampling import FrameSampler
+from tests.conftest import PatchFile
 
+COUNTED = """/*{"INPUTS": [
+  {"NAME": "beats", "TYPE": "float", "MIN": 0.0, "MAX": 100.0},
+  {"NAME": "phase", "TYPE": "float"}, {"NAME": "steps", "TYPE": "long", "MIN": 0, "MAX": 100}
+]}*/
+void main() { gl_FragColor = vec4(fract(beats) + fract(phase * 64.0), 0.0, 0.0, 1.0); }
+"""
 SMALL = {"size": (64, 36), "fps": 30}
 
 
@@ -47,6 +55,49 @@ def controls_of(path: Path) -> tuple[Opened, list[str]]:
 @pytest.fixture(params=sorted(shipped_patches()))
 def example(request: pytest.FixtureRequest) -> Path:
     return shipped_patches()[request.param]
+
+
+def test_a_count_is_never_seen_between_two_numbers(tmp_path: Path, write_patch: PatchFile) -> None:
+    (tmp_path / "shaders").mkdir()
+    (tmp_path / "shaders" / "counted.fs").write_text(COUNTED)
+    path = write_patch(
+        {
+            "clock": {"type": "event.every_beats", "values": {"beats": 0.125}},
+            "counter": {"type": "event.counter", "values": {"steps": 64}},
+            "it": {"type": "shader.counted"},
+            "screen": {"type": "output.screen"},
+        },
+        [
+            "clock.out -> counter.trigger",
+            "counter.out -> it.beats",
+            "counter.phase -> it.phase",
+            "counter.phase -> it.steps",
+            "it.out -> screen.picture",
+        ],
+        run={"fps": 57},
+    )
+    opened = open_patch(path)
+    assert not opened.problems
+    frame = opened.plan.frame
+    ports = ("beats", "phase", "steps")
+    spec = opened.library.get("shader.counted")
+    assert spec is not None
+    draw = next(draw for draw in frame.draws if draw.node == "it")
+    beats, phase, steps = (frame.slots[draw.inputs[spec.input_index[port]]].start for port in ports)
+    sampler = FrameSampler.of_plan(frame, opened.plan.rate, opened.plan.block, 57)
+    seen = []
+    with Offline(opened, None) as show:
+        for _ in show.blocks(400):
+            sampler.push(*show.engine.frame_values())
+            while sampler.ready:
+                seen.append(sampler.next().copy())
+    vectors = np.array(seen)
+    assert len(np.unique(vectors[:, beats])) > 20
+    np.testing.assert_array_equal(vectors[:, beats], np.round(vectors[:, beats]))
+    held = vectors[:, steps] * 64.0
+    np.testing.assert_array_equal(held, np.round(held), "a port of whole numbers holds too")
+    part = vectors[:, phase] * 64.0
+    assert (np.abs(part - np.round(part)) > 1e-3).any(), "other numbers are interpolated"
 
 
 def drawn_rows(opened: Opened, names: list[str], played: Material, blocks: int) -> Iterator[Row]:

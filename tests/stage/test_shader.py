@@ -215,6 +215,15 @@ def test_time_starts_at_zero_and_holds_at_rate_zero() -> None:
     assert clock.step == 0.0
 
 
+def test_a_clock_whose_first_frames_were_left_out_stands_where_they_led() -> None:
+    drawn, late = Clock(), Clock()
+    for _ in range(8):
+        drawn.advance(2.0, 0.25)
+    for begun in range(5, 8):
+        late.advance(2.0, 0.25, late=1.25 if begun == 5 else 0.0)
+    assert late.time == drawn.time == 3.5
+
+
 def test_time_agrees_at_30_and_60_frames_a_second() -> None:
     def after_two_seconds(fps: int) -> float:
         clock = Clock()

@@ -347,3 +347,26 @@ def test_every_test_shader_but_the_broken_one_compiles(context: moderngl.Context
         table.screen("n")
         table.frame()
         assert bool(table.stage.take_problems()) == (path.stem == "broken"), path.stem
+
+
+def test_two_stages_of_one_context_keep_their_pictures_apart(context: moderngl.Context) -> None:
+    """While one document takes over from another, both are drawn in turn."""
+    tables = [Table(context), Table(context)]
+    for table, red in zip(tables, (0.25, 0.75), strict=True):
+        table.shader(
+            "paint",
+            '/*{"INPUTS": [{"NAME": "red", "TYPE": "float"}]}*/\n'
+            "void main() { gl_FragColor = vec4(red, 0.0, 0.0, 1.0); }",
+            red=red,
+        )
+        table.shader(
+            "pass",
+            '/*{"INPUTS": [{"NAME": "inputImage", "TYPE": "image"}]}*/\n'
+            "void main() { gl_FragColor = IMG_THIS_PIXEL(inputImage); }",
+            inputImage="paint",
+        )
+        table.screen("pass")
+    seen = [(tables[0].red(), tables[1].red()) for _ in range(4)]
+    assert seen == [(64, 191)] * 4
+    for table in tables:
+        table.stage.close()

@@ -165,6 +165,13 @@ class Client:
         given = "" if path is None else str(Path(path).absolute())
         self.request(m.Record(id=self._id, path=given))
 
+    def keep_last(self, path: Path | str) -> None:
+        """Write the last minutes to a file, .mp4 or .mkv; `Told` in the news says when it is there.
+
+        Raises Unusable where the show was started without `--keep`.
+        """
+        self.request(m.KeepLast(id=self._id, path=str(Path(path).absolute())))
+
     def snapshot(self, name: str, *paths: str, title: str = "") -> list[str]:
         """Keep the present values of these inputs; returns what could not be kept."""
         message = m.TakeSnapshot(id=self._id, name=name, paths=paths, title=title)

@@ -1,7 +1,8 @@
 """The control log of a show: what was done before which block, so that it can be made again.
 
-A line of JSON each, `[block, what, with]`: "start" (the song), "plan" (a whole document), "set",
-"morph", "clock" and "end". `nodegraph render --from-log` reads it, `replay` follows it.
+A line of JSON each, `[block, what, with]`: "start" (the song), "plan" (a whole document), "beside"
+(one that is ready), "over" (it takes over), "set", "morph", "clock" and "end". `nodegraph render
+--from-log` reads it, `replay` follows it.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import contextlib
 from collections import deque
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from nodegraph.model.errors import Unusable
 from nodegraph.session.messages import MorphTo, RunPlan
+from nodegraph.show.live.crossing import Crossing
 from nodegraph.show.live.wishes import Sounds
 
 FORMAT = "nodegraph-log/1"
@@ -74,11 +76,22 @@ class ControlLog:
                 self._file.write(msgspec.json.encode([block, what, given]) + b"\n")
 
 
+class Turned(NamedTuple):
+    """What `Clock.turn` takes."""
+
+    tempo: float | None
+    nudge: float | None
+    ahead: float | None
+    bar: bool
+    led: bool = False
+
+
 class Logged(msgspec.Struct, frozen=True):
-    """A log as it was read: the start, and what was done by block, in order."""
+    """A log as it was read: the start, and what was done by block, in order; its file."""
 
     start: Start
     done: tuple[tuple[int, str, Any], ...]
+    path: str = ""
 
     @property
     def blocks(self) -> int:
@@ -89,10 +102,10 @@ class Logged(msgspec.Struct, frozen=True):
 _KINDS: dict[str, Any] = {
     "plan": Planned,
     "beside": Planned,
-    "over": tuple[float, float],
+    "over": Crossing,
     "set": tuple[tuple[str, str, Any], ...],
     "morph": MorphTo,
-    "clock": tuple[float | None, float | None, float | None, bool],
+    "clock": Turned,
 }
 
 
@@ -120,4 +133,4 @@ def read_log(path: Path) -> Logged:
             raise Unusable(f"{path}: line {number} is none of a control log's.") from problem
     if start is None or start.format != FORMAT or not done:
         raise Unusable(f"{path} is no control log of a show; name the .control file of one.")
-    return Logged(start, tuple(done))
+    return Logged(start, tuple(done), str(path))

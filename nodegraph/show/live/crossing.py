@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,12 +12,16 @@ Sound = NDArray[np.float32]
 CUT = 0.02  # beats: the shortest cross-fade of sound, 10 ms at 120
 
 
-@dataclass(frozen=True, slots=True)
-class Crossing:
-    """From a beat on, for some beats."""
+class Crossing(msgspec.Struct, frozen=True, array_like=True):
+    """From a beat on, for some beats, by "cut", "fade" or a shader.
+
+    It stands in the control log. One of a log that names no transition, and takes some beats, is
+    none that cuts: it is a fade then.
+    """
 
     beat: float
     beats: float
+    transition: str = "fade"
 
     def part(self, beat: float) -> float:
         """Return how far it is, 0..1."""

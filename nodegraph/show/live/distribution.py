@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from nodegraph.model.errors import Problem, Unusable
@@ -17,6 +17,7 @@ from nodegraph.session import messages as m
 from nodegraph.session.knobs import performed_values
 from nodegraph.session.state import State
 from nodegraph.show.live.documents import Documents
+from nodegraph.show.live.hands import Hands
 from nodegraph.show.live.plans import Plans
 
 READY_SECONDS = 8.0  # that the engine waits for the stage's shaders
@@ -33,6 +34,8 @@ class Distribution:
         self.current: m.RunPlan | None = None  # what the engine was given last
         self._documents = documents
         self._send, self._tell = send, tell
+        self.hands = Hands(plans.folder / "hands")
+        self._deaf: list[tuple[str, str]] = []  # nodes that hear nothing, and why
         self._probes = m.SetProbes(paths=())  # that the newest plan has
         self._waiting: tuple[m.RunPlan, float] | None = None  # for the stage's shaders
 
@@ -47,10 +50,14 @@ class Distribution:
         for problem in self.plans.problems:
             if problem not in before:
                 self._tell(problem.severity, problem.where, _without_place(problem))
+        self._tell_of_keys()
         if values is None:
             self.send_plan(state)
-        elif values:
-            held = {(node, port) for node, port, _ in _performed(state)}
+            return
+        self._probes = m.SetProbes(paths=watched(state))  # a plan may have had them before
+        self._send("engine", self._probes)
+        if values:
+            held = {(node, port) for node, port, _ in self._overriding(state)}
             fresh = tuple(value for value in values if value[:2] not in held)
             self._set(fresh)
 
@@ -64,7 +71,7 @@ class Distribution:
             return
         block, beat = self._documents.moment(self.plans.plan, state.tempo)
         message = self.plans.message(
-            state.patch, state.path, _performed(state), state.tempo, block, beat, deck
+            state.patch, state.path, self._overriding(state), state.tempo, block, beat, deck
         )
         there = self._send("stage", message)
         self._probes = m.SetProbes(paths=watched(state))
@@ -87,6 +94,24 @@ class Distribution:
         knobs = self.plans.knobs()
         values: list[tuple[str, str, Any]] = [(*e, knobs[e].value) for e in ends if e in knobs]
         self._set(tuple(values))
+
+    def feel(self, signals: Iterable[str] | None = None) -> None:
+        """Let what hands moved be heard: these signals, or all."""
+        values = self.hands.values(self.plans.plan, signals)
+        if values:
+            self._set(values)
+
+    def _tell_of_keys(self) -> None:
+        """Say which nodes wait for keys that the show itself takes; once as long as they do."""
+        before, plan = self._deaf, self.plans.plan
+        self._deaf = [] if plan is None else self.hands.troubles(plan)
+        for node, sentence in self._deaf:
+            if (node, sentence) not in before:
+                self._tell("warning", node, sentence)
+
+    def _overriding(self, state: State) -> list[tuple[str, str, Any]]:
+        """Return what stands in for values of the document: what hands do, what is performed."""
+        return [*self.hands.values(self.plans.plan), *_performed(state)]
 
     def _set(self, values: tuple[tuple[str, str, Any], ...]) -> None:
         self._send("engine", m.SetValues(values=values, document=self.plans.document))

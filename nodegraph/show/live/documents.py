@@ -27,7 +27,8 @@ from nodegraph.session.journal import (
 )
 from nodegraph.session.transport import DEFAULT_TEMPO, tempo_of
 
-OPEN, TEMPO = "open", "tempo"  # commands in the journal
+# Commands in the journal: which show and document it is of, what became of that.
+SHOW, OPEN, TEMPO, SAVED, RECOVERED, END = "show", "open", "tempo", "saved", "recovered", "end"
 ASIDE = ".journal"
 
 
@@ -48,11 +49,13 @@ class Kept(NamedTuple):
 class Documents:
     """A document, its journal, and where the engine is."""
 
-    def __init__(self, journal: Path) -> None:
+    def __init__(self, journal: Path, show: str = "") -> None:
+        """`show`: the patch or set that the show was started with."""
         self.path = journal
+        self._show = show
         self._journal: Journal | None = None
         self._file = ""  # of the document
-        self._edited = False
+        self._edited = self._unsaved = False
         self._noted: tuple[int, float, float] = (0, 0.0, 0.0)  # blocks, beat, when
 
     def begin(self, path: str, patch: Patch) -> None:
@@ -63,29 +66,50 @@ class Documents:
                 self.path.replace(
                     self.path.with_suffix(f".{crc32(self._file.encode()):08x}{ASIDE}")
                 )
-        self._file, self._edited = path, False
+        self._file, self._edited, self._unsaved = path, False, False
         self._journal = Journal.start(self.path, patch)
+        self._command(SHOW, self._show)
         self._command(OPEN, path)
+
+    def begin_recovered(self, path: str, patch: Patch) -> None:
+        """Start with a document that is not as its file has it. Raises Failed."""
+        self.begin(path, patch)
+        self._command(RECOVERED, path)
+        self._edited = self._unsaved = True
+
+    def saved(self) -> None:
+        """The document is in its file now. Raises Failed."""
+        self._command(SAVED, self._file)
+        self._unsaved = False
+
+    def end(self) -> None:
+        """The show ends in order: what is not saved now is not wanted."""
+        with suppress(NodegraphError):
+            self._command(END, self._file)
 
     def keep(self, record: Record) -> None:
         """Write a record. Raises Failed; then it is not done."""
         if self._journal is not None:
             self._journal.append(record)
-            self._edited |= isinstance(record, Edited)
+            edited = isinstance(record, Edited)
+            self._edited, self._unsaved = self._edited or edited, self._unsaved or edited
 
     def rotate(self, path: str, patch: Patch, performed: dict[str, Json], tempo: float) -> None:
         """Begin the journal anew with how things stand, where it has become large."""
         if self._journal is None or not self._journal.large:
             return
         self._journal = self._journal.rotate(patch)
+        self._command(SHOW, self._show)
         self._command(OPEN, path)
+        if self._unsaved:
+            self._command(RECOVERED, path)  # what was edited is in the patch above, not in the file
         self._command(TEMPO, tempo)
         self._journal.append(Performed(client="", sample=0, values=performed))
 
     def recover(self) -> Kept:
         """Go on with the journal; return how things stood. Raises Unusable or Failed."""
         base, entries, note = read(self.path)
-        others = dict(self._aside())
+        others = self.others()
         path, performed = "", dict[str, Json]()
         tempo = tempo_of(base.run.tempo) or DEFAULT_TEMPO
         for _, record in entries:
@@ -97,14 +121,18 @@ class Documents:
             elif isinstance(record, Commanded) and record.command == TEMPO:
                 tempo = float(record.what)
         self._journal = Journal.open(self.path)
-        self._file, self._edited = path, True
+        self._file, self._edited, self._unsaved = path, True, True
         return Kept(path, replayed(base, entries), performed, tempo, note, others)
+
+    def others(self) -> dict[str, Patch]:
+        """Return the documents of a set that were edited and do not play, by their files."""
+        return dict(self._aside())
 
     def _aside(self) -> Iterator[tuple[str, Patch]]:
         for aside in self.path.parent.glob(f"{self.path.stem}.*{ASIDE}"):
             with suppress(NodegraphError):
                 base, entries, _ = read(aside)
-                yield _file_of(entries), replayed(base, entries)
+                yield value_of(entries, OPEN), replayed(base, entries)
 
     def note(self, blocks: int, beat: float) -> None:
         """Remember where the engine is, for one that has to start afresh."""
@@ -128,6 +156,7 @@ class Documents:
         self.keep(Commanded(client="", sample=0, command=command, what=what))
 
 
-def _file_of(entries: Iterable[Entry]) -> str:
+def value_of(entries: Iterable[Entry], command: str) -> str:
+    """Return what a command in a journal says first, "" where it is not there."""
     commands = (record for _, record in entries if isinstance(record, Commanded))
-    return next((str(item.what) for item in commands if item.command == OPEN), "")
+    return next((str(item.what) for item in commands if item.command == command), "")

@@ -73,6 +73,14 @@ class Drawn:
         """Return the block that holds a frame's moment."""
         return block_of_frame(frame, self.plan.rate, self.plan.block, self.fps)
 
+    def first_frame(self) -> int:
+        """Return the first frame that the blocks of this plan have, whether it is drawn or not."""
+        first, rate, block = self.first, self.plan.rate, self.plan.block
+        frame = int(max(first, 0) * block * self.fps / rate)
+        while block_of_frame(frame, rate, block, self.fps) < first:
+            frame += 1
+        return frame
+
     def slot(self, block: int) -> Slot | None:
         """Return a block that came not long ago."""
         return next((slot for slot in reversed(self.slots) if slot.block == block), None)

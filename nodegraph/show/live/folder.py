@@ -19,6 +19,7 @@ import msgspec
 from nodegraph.model.errors import Failed, Unusable
 
 FILE = "show.json"
+STREAM = "stream"
 
 
 class Show(msgspec.Struct, frozen=True):
@@ -71,6 +72,35 @@ def write_show(folder: Path, show: Show) -> None:
     with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(msgspec.json.encode(show))
     os.replace(temporary, folder / FILE)
+
+
+def write_stream(folder: Path, url: str) -> None:
+    """Leave the address of a stream for the stage: its key belongs into no list of processes."""
+    path = folder / STREAM
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(url)
+
+
+def read_stream(folder: Path) -> str:
+    """Return the address to stream to, "" for none."""
+    try:
+        return (folder / STREAM).read_text()
+    except OSError:
+        return ""
+
+
+def touch_show(folder: Path) -> None:
+    """Leave a sign that the show still works at its end."""
+    with contextlib.suppress(OSError):
+        os.utime(folder / FILE)
+
+
+def touched(folder: Path) -> float:
+    """Return the time of day of the last sign, 0 without any."""
+    try:
+        return (folder / FILE).stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def is_alive(pid: int) -> bool:

@@ -34,6 +34,7 @@ class Process:
     def __init__(self, arguments: dict[str, Any]) -> None:
         self.folder = Path(arguments["folder"])
         self.ending = False
+        self.failing = False  # ends by an error that nobody expected
         self.generation = 0
         self._link: Link | None = None
 
@@ -72,6 +73,9 @@ class Process:
                     alone_since = time.monotonic()
                 self._listen()
                 self.idle()
+        except Exception:
+            self.failing = True
+            raise
         finally:
             self.end()
 

@@ -62,7 +62,8 @@ class Programme:
         over: Callable[[Beside], None],
     ) -> None:
         """Raises Unusable for a file that is no set, and a set without a patch that plays."""
-        self.entries: list[Opened] = opened(path, load_set(path))
+        self.file = load_set(path)
+        self.entries: list[Opened] = opened(path, self.file)
         self.beside: Beside | None = None
         self.edited: dict[str, History] = {}  # documents that played before, by their files
         self._distribution = distribution
@@ -78,6 +79,8 @@ class Programme:
         places = [place for place, item in enumerate(self.entries) if str(item.file) == playing]
         entries = tuple(item.entry for item in self.entries)
         state, _ = start(entries, broken, places[0] if places else 0)
+        paths = [entry.path for entry in entries]
+        state = replace(state, safe=paths.index(self.file.safe) if self.file.safe else -1)
         state, _ = state.prepared(state.coming)
         state, effects = state.tick(Transport())  # what is first plays at once
         self.do([effect for effect in effects if not isinstance(effect, Switch)])
@@ -162,7 +165,8 @@ class Programme:
         except NodegraphError as problem:
             self._tell("error", path.name, f"It cannot be played: {problem}")
             return self._give_up(state, place)
-        message = fresh.message(patch, str(path), (), 0.0, deck="next")
+        hands = self._distribution.hands.values(fresh.plan)
+        message = fresh.message(patch, str(path), hands, 0.0, deck="next")
         plans.generation = fresh.generation
         plans.held = frozenset({fresh.generation})
         self.beside = Beside(place, path, history, fresh, message)

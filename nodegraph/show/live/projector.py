@@ -21,6 +21,7 @@ class Projector:
         self.stage = stage
         self.drawn: Drawn | None = None
         self.document = 0
+        self._is_new = False  # no frame of the plan is drawn yet
         self._coming: Drawn | None = None
         self._compiling: Iterator[None] | None = None
 
@@ -63,7 +64,30 @@ class Projector:
         if before is not None and before.message.size != coming.message.size:
             self.stage.resize(coming.message.size)
         self.stage.swap(coming.plan.frame)
+        self._is_new = True
         return True
+
+    def has(self, frame: int) -> bool:
+        """Whether the engine plays this document by a frame."""
+        drawn = self.drawn
+        return drawn is not None and 0 <= drawn.first <= drawn.block_of(frame)
+
+    def awaits(self, frame: int) -> bool:
+        """Whether the plan that comes has a frame, and could be drawn."""
+        coming = self._coming
+        ready = coming is not None and self._compiling is None
+        return ready and coming is not None and 0 <= coming.first <= coming.block_of(frame)
+
+    def follow(self) -> None:
+        """Take in the blocks that have come."""
+        if self.drawn is not None:
+            for _ in self.drawn.follow():
+                pass
+
+    def is_ready(self, frame: int) -> bool:
+        """Whether the blocks that a frame needs are there."""
+        drawn = self.drawn
+        return drawn is not None and drawn.joined and drawn.last_ready() >= frame
 
     def draw(self, frame: int, passed: int) -> float:
         """Draw a frame, `passed` frames after the one before; return the beat it stands at."""
@@ -74,7 +98,9 @@ class Projector:
         slot = drawn.slot(drawn.block_of(frame))
         second = 1.0 / float(drawn.fps)
         arrays = slot.arrays if slot is not None else {}
-        stage.draw(frame, frame * second, passed * second, values, arrays)
+        late = max(frame - drawn.first_frame(), 0) if self._is_new else 0
+        self._is_new = False
+        stage.draw(frame, frame * second, passed * second, values, arrays, late * second)
         if drawn.measures is not None and drawn.measures.references:
             drawn.measures.give({
                 reference: value

@@ -22,6 +22,7 @@ import msgspec
 
 from nodegraph.model.errors import Failed, NodegraphError, Unusable
 from nodegraph.model.library import Library
+from nodegraph.model.patch import Patch
 from nodegraph.model.storage import load, save
 from nodegraph.session import messages as m
 from nodegraph.session.fold import handle
@@ -35,6 +36,7 @@ from nodegraph.session.state import (
     GiveBack,
     Keep,
     Load,
+    Note,
     Reply,
     Report,
     Staged,
@@ -47,11 +49,13 @@ from nodegraph.session.transport import DEFAULT_TEMPO, tempo_of
 from nodegraph.show.live.children import children_of, hand_of
 from nodegraph.show.live.distribution import Distribution
 from nodegraph.show.live.documents import Documents
-from nodegraph.show.live.folder import Show, read_show, remove_folder, write_show
+from nodegraph.show.live.folder import Show, read_show, remove_folder, touch_show, write_show
+from nodegraph.show.live.held import clear_show
 from nodegraph.show.live.incidents import Incidents
 from nodegraph.show.live.keys import request_for
 from nodegraph.show.live.plans import Plans
 from nodegraph.show.live.programme import ENDING, Beside, Programme, first_of
+from nodegraph.show.live.recovery import take_back
 from nodegraph.show.live.ring import newest_of, newest_ring
 from nodegraph.show.live.server import Connection, Server
 from nodegraph.show.live.supervisor import END_SECONDS, Supervisor
@@ -68,15 +72,22 @@ class SessionProcess:
         self.folder = Path(arguments["folder"])
         self.resumed = bool(arguments.get("resume"))
         self.kiosk = bool(arguments.get("kiosk"))
+        self.has_windows = not arguments["pictures"]["headless"]
         self.incidents = Incidents(Path(arguments["log"]))
         self.server = Server(secrets.token_urlsafe(24), self._joined, self._said, self._left)
-        self.documents = Documents(Path(arguments["journal"]))
+        self.documents = Documents(Path(arguments["journal"]), arguments["patch"])
+        self.asked_to_end = False
         path = arguments["patch"]
         is_set = path.endswith(ENDING)
         if self.resumed:
             path, patch, performed, tempo, note, others = self.documents.recover()
             if note:
                 self._tell("warning", "session", note)
+        elif arguments.get("recover"):
+            found = take_back(Path(arguments["recover"]), self.documents.path)
+            path, patch, performed, others = found.path, found.patch, {}, self.documents.others()
+            tempo = tempo_of(patch.run.tempo) or DEFAULT_TEMPO
+            self.documents.begin_recovered(path, patch)
         else:
             if is_set:
                 path = str(first_of(Path(path)))
@@ -84,7 +95,10 @@ class SessionProcess:
             tempo = tempo_of(patch.run.tempo) or DEFAULT_TEMPO
             self.documents.begin(path, patch)
         library = library_of(Path(path))
-        self.state = State(library, path, History(patch), performed=performed, tempo=tempo)
+        self.state = State(
+            library, path, History(patch), saved=_saved(path), performed=performed, tempo=tempo,
+            keeps=arguments["pictures"]["keep"],
+        )  # fmt: skip
         self.distribution = Distribution(
             Plans(library, self.folder, generation=newest_ring(self.folder)),
             self.documents, self._to, self._tell,
@@ -95,13 +109,18 @@ class SessionProcess:
         self.running: m.Running | None = None
         self.drawing: m.Drawing | None = None
         self.ended = asyncio.Event()
+        self.wait_until = 0.0
         self.programme: Programme | None = None
         if is_set:
             self.programme = Programme(
                 Path(arguments["patch"]), self.distribution, self._to, self._tell, self._over
             )
             self.programme.edited = {file: History(other) for file, other in others.items()}
-            self.state = replace(self.state, set=self.programme.begin(path))
+            level = self.programme.file.level
+            controls = msgspec.structs.replace(self.state.controls, master=level)
+            self.state = replace(
+                self.state, set=self.programme.begin(path), level=level, controls=controls
+            )
 
     # --- life -----------------------------------------------------------------------------------
 
@@ -152,11 +171,16 @@ class SessionProcess:
         raise NodegraphError("The port of the show cannot be had again.")
 
     def _watch_parent(self) -> None:
-        """End when the command that started the show has gone: its end of a pipe closes."""
+        """End when the command that started the show has gone: its end of a pipe closes.
+
+        One that ends in order has said so before.
+        """
         loop = asyncio.get_running_loop()
 
         def closed() -> None:
-            if not os.read(sys.stdin.fileno(), 1):
+            if os.read(sys.stdin.fileno(), 64):
+                self.asked_to_end = True
+            else:
                 loop.remove_reader(sys.stdin.fileno())
                 self.ended.set()
 
@@ -167,13 +191,17 @@ class SessionProcess:
     async def _close(self) -> None:
         self._to("engine", m.Bye())
         self._to("stage", m.Bye())
-        until = time.monotonic() + END_SECONDS
-        while time.monotonic() < until and not self.supervisor.all_ended:
+        self.wait_until = time.monotonic() + END_SECONDS
+        while time.monotonic() < self.wait_until and not self.supervisor.all_ended:
             await asyncio.sleep(0.02)
         self.supervisor.bury()
+        if self.has_windows:
+            clear_show(self.folder)
         if self.hand is not None:
             self.hand.end()
         await self.server.close()
+        if self.asked_to_end:
+            self.documents.end()
         self.documents.close()
         remove_folder(self.folder)
 
@@ -208,7 +236,11 @@ class SessionProcess:
         child = self.children.get(connection.hello.role)
         if child is not None and child.pid == connection.hello.pid:
             child.leave()
+            if connection.hello.role == "stage":
+                self.distribution.feel(self.distribution.hands.let_go())
         name = connection.name
+        if name.startswith(REMOTE):  # nobody counts them any more
+            self.state = replace(self.state, peers=None)
         if name in self.state.watched:
             watched = {k: v for k, v in self.state.watched.items() if k != name}
             self.state = replace(self.state, watched=watched)
@@ -226,7 +258,15 @@ class SessionProcess:
                 self.running = message
                 self.documents.note(message.blocks, message.beat)
             case m.Drawing():
+                if self.drawing is None and message.recording:  # since a session before this one
+                    self.state = replace(self.state, recording=message.recording)
                 self.drawing = message
+            case m.Finishing():
+                self.wait_until = time.monotonic() + END_SECONDS
+                touch_show(self.folder)  # the command waits as well
+            case m.RecordingEnded():
+                if message.path == self.state.recording:
+                    self.state = replace(self.state, recording="")
             case m.StageReady():
                 self.distribution.ready(message.generation)
                 self._has("stage", message.generation)
@@ -248,6 +288,8 @@ class SessionProcess:
                         self.server.connections[name].offer(message)
             case m.Key():
                 self._pressed(message)
+            case m.Felt():
+                self.distribution.feel(self.distribution.hands.feel(message))
             case m.Request():
                 self._carry_out(connection, *handle(self.state, connection.name, message))
 
@@ -266,6 +308,8 @@ class SessionProcess:
         generation = self.distribution.plans.generation  # edits may have gone on since
         beside.plans.generation = max(beside.plans.generation, generation)
         self.distribution.change(beside.plans, beside.message)
+        self.distribution.hands.begin_anew()
+        self.distribution.feel()
         if self.programme is not None:  # whoever comes back finds it as it was left
             self.programme.edited[self.state.path] = self.state.history
         self._document(str(beside.path), beside.history, beside.plans.library)
@@ -279,6 +323,7 @@ class SessionProcess:
             self._tell("error", "journal", str(problem))
         self.state = replace(
             self.state, path=path, library=library, history=history, performed={},
+            saved=_saved(path),
             number=self.state.number + 1,
         )  # fmt: skip
 
@@ -292,9 +337,14 @@ class SessionProcess:
     def _pressed(self, message: m.Key) -> None:
         if self.kiosk:  # the public may press what it likes
             return
-        request = request_for(message.key, self.state.controls)
-        if request is not None:
-            self._carry_out(None, *handle(self.state, "window", request))
+        request = request_for(message.key, self.state.controls, Path(self.state.path))
+        if request is None:
+            return
+        state, effects = handle(self.state, "window", request)
+        for effect in effects:  # nobody waits for an answer there: a refusal is told
+            if isinstance(effect, Reply) and isinstance(effect.message, m.Refused):
+                self._tell("warning", "window", effect.message.text)
+        self._carry_out(None, state, effects)
 
     # --- effects --------------------------------------------------------------------------------
 
@@ -326,6 +376,8 @@ class SessionProcess:
                         connection.send(message)
                 case Broadcast(message):
                     self.server.tell_clients(message)
+                case Note(where, text):
+                    self._tell("note", where, text)
                 case ToEngineNow(message):
                     if isinstance(message, m.SetValues | m.MorphTo):
                         document = self.distribution.plans.document
@@ -349,6 +401,7 @@ class SessionProcess:
                 case Report(what, id):
                     self._answer(connection, id, lambda what=what: self._report(what))
                 case End():
+                    self.asked_to_end = True
                     self.ended.set()
 
     def _answer(self, connection: Connection | None, id: int, work: Any) -> None:
@@ -361,7 +414,9 @@ class SessionProcess:
 
     def _save(self, path: str) -> str:
         save(Path(path), self.state.patch)
-        self.state = replace(self.state, path=path)
+        self.state = replace(self.state, path=path, saved=self.state.patch)
+        with contextlib.suppress(Failed):  # the file is there: that is what counts
+            self.documents.saved()
         return path
 
     def _load(self, path: str) -> str:
@@ -376,6 +431,7 @@ class SessionProcess:
                 f"{before.clock}; start a show of its own."
             )
         self.distribution.change(fresh)
+        self.distribution.hands.begin_anew()
         self._document(path, History(patch), library)
         self.distribution.send_plan(self.state, deck="any")
         self.server.tell_clients(m.NowPlays(path=path))
@@ -387,11 +443,14 @@ class SessionProcess:
         state, plans = self.state, self.distribution.plans
         return {
             "path": state.path,
+            "set_midi": None if self.programme is None else self.programme.file.midi,
             "place": -1 if state.set is None else state.set.seen,
             "coming": -1 if state.set is None or not state.set.ready else state.set.coming,
             "clients": [n for n, c in self.server.connections.items() if c.hello.role == "client"],
             "performed": dict(state.performed),
             "recording": state.recording,
+            "tempo": state.tempo,
+            "peers": state.peers,
             "controls": msgspec.to_builtins(state.controls),
             "generation": plans.generation,
             "engine": None if self.running is None else msgspec.to_builtins(self.running),
@@ -419,6 +478,13 @@ class SessionProcess:
     def _tell(self, severity: str, where: str, text: str) -> None:
         if self.incidents.tell(severity, where, text):
             self.server.tell_clients(m.Told(severity=severity, where=where, text=text))
+
+
+def _saved(path: str) -> Patch | None:
+    """Return the document as its file has it, None where there is none that can be read."""
+    with contextlib.suppress(NodegraphError):
+        return load(Path(path))
+    return None
 
 
 def _another(path: Path) -> Path:

@@ -24,6 +24,8 @@ from nodegraph.session.messages import (
     Controls,
     Drawing,
     DropNext,
+    Finishing,
+    KeepTo,
     Key,
     PlanFailed,
     RecordTo,
@@ -35,19 +37,22 @@ from nodegraph.session.messages import (
     TakeOver,
     ToStage,
 )
+from nodegraph.show.live.captures import Captures
 from nodegraph.show.live.crossing import Crossing
 from nodegraph.show.live.drawn import Drawn
 from nodegraph.show.live.fading import Fading
-from nodegraph.show.live.outputs import Outputs
+from nodegraph.show.live.folder import read_stream
+from nodegraph.show.live.outputs import Outputs, pressed
 from nodegraph.show.live.process import Process, main
 from nodegraph.show.live.projector import Projector
-from nodegraph.show.live.recording import LiveRecording
 from nodegraph.show.live.small import Small
+from nodegraph.show.live.touch import Touch
 from nodegraph.show.live.transition import Transition
 from nodegraph.show.live.wishes import Pictures
 from nodegraph.stage.sampling import frame_sample
 
 BEAT_SECONDS = 0.2
+PAD_SECONDS = 0.01  # between looks at gamepads
 SETTLED = 0.002  # seconds: the longest sleep between looks at the ring
 LONGEST = 0.5  # seconds: a frame that takes longer does not count for how early one is begun
 ANEW = 4.0  # seconds back: the engine counts anew
@@ -71,9 +76,11 @@ class StageProcess(Process):
         self.controls = Controls()
         self.fading = Fading()
         self.small = Small()
-        self.recording: LiveRecording | None = None
-        self._to_record: RecordTo | None = None  # as soon as there is a picture
+        self.touch = Touch(self.say, lambda text: self._tell(("note", "", text)))
+        self._pads_at = 0.0
+        self.captures = Captures(self.wishes.keep, read_stream(self.folder))
         self.frame = -1
+        self._left_out = -1  # a frame up to which nothing will be drawn any more
         self._cost = 0.0  # seconds a frame takes, smoothed
         self._costs: deque[float] = deque(maxlen=120)
         self._frames = self._skipped = 0
@@ -93,10 +100,13 @@ class StageProcess(Process):
                 self._drop_beside()
             case Controls():
                 self.controls = message
+                self.touch.tell_again()  # the first message of a session
             case SetPreview():
                 self.small.wish(message)
             case RecordTo():
-                self._record(message)
+                self.captures.record(message)
+            case KeepTo():
+                self.captures.keep(message)
             case Bye():
                 self.ending = True
 
@@ -108,7 +118,7 @@ class StageProcess(Process):
             if shaders is not None and shaders.is_dir():
                 library = library.with_shaders(shaders)
             if self.outputs is None:
-                self.outputs = Outputs(message.size, self.wishes, self._report)
+                self.outputs = Outputs(message.size, self.wishes, self._report, self.folder)
             projector = self._of(message)
             if projector is None:
                 if message.deck == "this" and self.projector is not None:
@@ -121,6 +131,8 @@ class StageProcess(Process):
             elif projector is not self.beside:
                 self.projector = projector
             projector.prepare(message, plan, library)
+            self.touch.see(self.outputs.gamepads())
+            self.touch.expect(plan)
         except (NodegraphError, msgspec.MsgspecError) as problem:
             self.say(PlanFailed(generation=message.generation, text=str(problem)))
 
@@ -138,32 +150,16 @@ class StageProcess(Process):
         beside, outputs = self.beside, self.outputs
         if beside is None or outputs is None:
             return
-        crossing = Crossing(message.beat, message.beats)
-        try:
-            self.transition.expect(
-                crossing, message.transition, beside.stage.library, outputs.context,
-                beside.stage.size,
-            )  # fmt: skip
-        except NodegraphError as problem:
-            self._report(Problem("warning", message.transition, f"{problem} It is a cut."))
+        crossing = Crossing(message.beat, message.beats, message.transition)
+        stage = beside.stage
+        problem = self.transition.expect(crossing, stage.library, outputs.context, stage.size)
+        if problem is not None:
+            self._report(problem)
 
     def _drop_beside(self) -> None:
         if self.beside is not None:
             self.beside.close()
             self.beside = None
-
-    def _record(self, message: RecordTo) -> None:
-        if self.recording is not None:
-            self._tell(self.recording.close())
-            self.recording = None
-        self._to_record = message if message.path else None
-
-    def _begin_recording(self, wanted: RecordTo, drawn: Drawn, size: tuple[int, int]) -> None:
-        self._to_record = None
-        try:
-            self.recording = LiveRecording(wanted, drawn.plan, drawn.fps, size)
-        except NodegraphError as problem:
-            self._tell(("error", wanted.path, str(problem)))
 
     @property
     def _drawn(self) -> Drawn | None:
@@ -184,42 +180,58 @@ class StageProcess(Process):
                 ready = projector.compile_one()
                 if ready:
                     self.say(StageReady(generation=ready))
-        self._settle()
+        self._settle(max(self.frame, self._left_out))
         due = self._due()
+        if due is not None and self._is_anothers(due):
+            self._left_out, due = due - 1, None  # hear first how it takes over
         if due is None:
             time.sleep(SETTLED)
         else:
             self._draw(due)
         if self.outputs is not None:
-            for key in self.outputs.pressed():
-                self.say(Key(key=key))
+            self._listen_to_hands(self.outputs)
         self._tell_drawing()
 
-    def _settle(self) -> None:
-        """Change plans and documents where the engine has, and the frames before are drawn."""
+    def _listen_to_hands(self, outputs: Outputs) -> None:
+        events = outputs.poll()
+        for key in pressed(events):
+            self.say(Key(key=key))
+        self.touch.hear(events)
+        now = time.monotonic()
+        if now - self._pads_at >= PAD_SECONDS:
+            self._pads_at = now
+            self.touch.see(outputs.gamepads())
+        self.touch.step(now)
+
+    def _settle(self, frame: int) -> None:
+        """Change plans and documents where the engine has, and frames up to this one are past."""
         projector, beside = self.projector, self.beside
-        if projector is not None and projector.settle(self.frame):
+        if projector is not None and projector.settle(frame):
             self._tell_problems()
         if beside is None:
             return
-        beside.settle(self.frame)
+        beside.settle(frame)
         if beside.drawn is None or beside.drawn.first < 0 or projector is None:
             return
-        if beside.drawn.block_of(self.frame + 1) >= beside.drawn.first:
+        if beside.drawn.block_of(frame + 1) >= beside.drawn.first:
             self.projector, self.beside = beside, None
             self.transition.begin(projector)
             self._tell_problems()
+
+    def _is_anothers(self, frame: int) -> bool:
+        """Whether so much time has passed that the document beside, or a new plan, has a frame."""
+        here, beside = self.projector, self.beside
+        taken = beside is not None and beside.has(frame)
+        return taken or (here is not None and here.awaits(frame))
 
     def _due(self) -> int | None:
         """Return the frame to draw now, None where it is too early for the next."""
         drawn = self._drawn
         if drawn is None or self.projector is None:
             return None
-        if self._to_record is not None:
-            self._begin_recording(self._to_record, drawn, self.projector.stage.size)
+        self.captures.begin(drawn, self.projector.stage.size)
         for slot in drawn.follow():
-            if self.recording is not None:
-                self.recording.sound(slot)
+            self.captures.sound(slot)
         self.transition.follow()
         if drawn.ring is None or not drawn.joined:
             return None
@@ -228,7 +240,7 @@ class StageProcess(Process):
             return None
         last = min(int(newest * drawn.fps / drawn.plan.rate), drawn.last_ready())
         if last < self.frame - ANEW * drawn.fps:
-            self.frame = last - 1
+            self.frame, self._left_out = last - 1, -1
         return last if last > self.frame else None
 
     def _moment(self, drawn: Drawn) -> float | None:
@@ -256,8 +268,8 @@ class StageProcess(Process):
         if not self.controls.freeze:
             beat = projector.draw(frame, passed)
             source = self.transition.draw(frame, passed, beat, projector)
-        if self.recording is not None:
-            self._record_frame(frame, source)
+        if self.captures.takes_pictures:
+            self._capture(frame, source)
         outputs.show(source.picture, self.controls, self.fading)
         jpeg = self.small.jpeg(outputs, source.picture)
         if jpeg:
@@ -267,22 +279,21 @@ class StageProcess(Process):
         self._costs.append(spent)
         self._cost += 0.1 * (min(spent, LONGEST) - self._cost)
 
-    def _record_frame(self, frame: int, source: Any) -> None:
+    def _capture(self, frame: int, source: Any) -> None:
         drawn = self._drawn
-        assert drawn is not None and self.recording is not None
+        assert drawn is not None
         width, height = source.size
         if self._pixels is None or self._pixels.shape[:2] != (height, width):
             self._pixels = np.empty((height, width, 4), np.uint8)
         source.read_into(self._pixels)
         sample = frame_sample(frame, drawn.plan.rate, drawn.fps)
-        problem = self.recording.picture(frame, sample, self._pixels, self.fading.light)
-        if problem:
-            self._tell(problem)
-            self.recording = None
+        self.captures.picture(sample, self._pixels, self.fading.light)
 
     # --- telling --------------------------------------------------------------------------------
 
     def _tell_drawing(self) -> None:
+        for message in self.captures.news():
+            self.say(message)
         now = time.monotonic()
         if now - self._beat_at < BEAT_SECONDS:
             return
@@ -297,7 +308,7 @@ class StageProcess(Process):
                 skipped=self._skipped,
                 median_ms=costs[len(costs) // 2] * 1e3,
                 worst_ms=costs[-1] * 1e3,
-                recording=str(self.recording.path) if self.recording is not None else "",
+                recording=self.captures.recording,
             )
         )
         self._tell_problems()
@@ -308,15 +319,16 @@ class StageProcess(Process):
                 self._report(problem)
 
     def end(self) -> None:
-        """Finish the recording and let the pictures go."""
-        if self.recording is not None:
-            self.recording.close()
+        """Finish what is captured and let the pictures go; the last one stays if this one fails."""
+        self.captures.close(lambda: self.say(Finishing()))
+        for message in self.captures.news():
+            self.say(message)
         self.transition.close()
         self.small.close()
         for projector in (self.beside, self.projector):
             if projector is not None:
                 projector.close()
-        if self.outputs is not None:
+        if self.outputs is not None and not self.failing:
             self.outputs.close()
 
 

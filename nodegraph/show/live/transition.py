@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import moderngl
 
-from nodegraph.model.errors import NodegraphError, Unusable
+from nodegraph.model.errors import NodegraphError, Problem, Unusable
 from nodegraph.model.library import Library
 from nodegraph.show.live.crossing import Crossing
-from nodegraph.show.live.projector import Projector
 from nodegraph.stage.mixer import FADE, Mixer, is_transition
+from nodegraph.stage.stage import Stage
 
 CUT, FADES = "cut", "fade"
+
+
+class Drawing(Protocol):
+    """What draws one document: live of a ring, or of an engine in the same process."""
+
+    stage: Stage
+
+    def follow(self) -> None:
+        """Take in the blocks that have come."""
+
+    def is_ready(self, frame: int) -> bool:
+        """Whether the blocks that a frame needs are there."""
+        ...
+
+    def draw(self, frame: int, passed: int) -> Any:
+        """Draw a frame, `passed` frames after the one before."""
+
+    def close(self) -> None:
+        """Let it go."""
 
 
 class Transition:
@@ -20,34 +39,35 @@ class Transition:
 
     def __init__(self) -> None:
         self._crossing: Crossing | None = None
-        self._leaving: Projector | None = None
+        self._leaving: Drawing | None = None
         self._mixer: Mixer | None = None
         self._next: tuple[Crossing, Mixer | None] | None = None  # expected; without one a cut
 
     def expect(
         self,
         crossing: Crossing,
-        name: str,
         library: Library,
         context: moderngl.Context,
         size: tuple[int, int],
-    ) -> None:
+    ) -> Problem | None:
         """Be ready for a transition: "cut", "fade", or a shader of the library.
 
-        Raises Unusable for a shader that is none; then it is a cut.
+        Where the shader is none it is a cut; returns what is wrong.
         """
         self._expected(crossing, None)
+        name = crossing.transition
         if name == CUT or not crossing.beats:
-            return
+            return None
         mixer = Mixer(context, size)
         try:
             mixer.use(FADE if name == FADES else _shader(library, name))
-        except NodegraphError:
+        except NodegraphError as problem:
             mixer.release()
-            raise
+            return Problem("warning", name, f"{problem} It is a cut.")
         self._expected(crossing, mixer)
+        return None
 
-    def begin(self, leaving: Projector) -> None:
+    def begin(self, leaving: Drawing) -> None:
         """The other document is drawn from the next frame on."""
         self._let_go()
         expected, self._next = self._next, None
@@ -58,11 +78,10 @@ class Transition:
 
     def follow(self) -> None:
         """Take in the blocks of the document that goes."""
-        if self._leaving is not None and self._leaving.drawn is not None:
-            for _ in self._leaving.drawn.follow():
-                pass
+        if self._leaving is not None:
+            self._leaving.follow()
 
-    def draw(self, frame: int, passed: int, beat: float, coming: Projector) -> Any:
+    def draw(self, frame: int, passed: int, beat: float, coming: Drawing) -> Any:
         """Draw the rest of a frame; return what shows it: a stage, or the mixer."""
         leaving, mixer, crossing = self._leaving, self._mixer, self._crossing
         if leaving is None or mixer is None or crossing is None:
@@ -71,8 +90,7 @@ class Transition:
         if part >= 1.0:
             self._let_go()
             return coming.stage
-        drawn = leaving.drawn
-        if drawn is not None and drawn.joined and drawn.last_ready() >= frame:
+        if leaving.is_ready(frame):
             leaving.draw(frame, passed)
         mixer.draw(leaving.stage.picture, coming.stage.picture, part)
         return mixer

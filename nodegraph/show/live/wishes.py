@@ -11,7 +11,8 @@ class Sounds(msgspec.Struct, frozen=True, kw_only=True):
     """Devices by a part of their name; None is the system's.
 
     `audio`: a file that is played into the jack instead of the input, "" the embedded song;
-    `repeat` plays it again and again. `silent`: no sound card at all.
+    `repeat` plays it again and again. `silent`: no sound card at all. `keep_input`: what comes in
+    is written beside the control log.
     """
 
     output: str | None = None
@@ -19,12 +20,14 @@ class Sounds(msgspec.Struct, frozen=True, kw_only=True):
     audio: str | None = None
     repeat: bool = False
     silent: bool = False
+    keep_input: bool = False
 
 
 class Pictures(msgspec.Struct, frozen=True, kw_only=True):
     """Where pictures go. `sync`: that of the sound being heard, or the newest there is.
 
-    `outputs`: windows as a set file has them; none is one window.
+    `outputs`: windows as a set file has them; none is one window. `keep`: minutes of what is shown
+    that can be written afterwards.
     """
 
     headless: bool = False
@@ -32,3 +35,4 @@ class Pictures(msgspec.Struct, frozen=True, kw_only=True):
     fullscreen: bool = False
     display: int | None = None
     sync: Literal["heard", "now"] = "heard"
+    keep: float = 0.0

@@ -17,6 +17,7 @@ from nodegraph.show.live.folder import is_alive
 from nodegraph.show.live.launcher import Launcher
 from nodegraph.show.live.wishes import Pictures, Sounds
 from tests.conftest import PatchFile
+from tests.show.live.screen import Screen, missing
 
 RATE = 48_000
 GLOW = """/*{"INPUTS": [
@@ -36,6 +37,20 @@ def drums(tmp_path: Path) -> Path:
     path = tmp_path / "drums.wav"
     soundfile.write(path, np.stack([kick, kick], 1).astype(np.float32), RATE, subtype="FLOAT")
     return path
+
+
+@pytest.fixture
+def screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Screen]:
+    """A virtual screen of its own, which this process and its shows have."""
+    if lacking := missing():
+        pytest.skip(lacking)
+    folder = tmp_path / "screen"
+    folder.mkdir()
+    made = Screen(folder)
+    monkeypatch.setenv("DISPLAY", made.name)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    yield made
+    made.close()
 
 
 @pytest.fixture
@@ -85,10 +100,17 @@ class Playing:
     """A show that plays, with a client in it."""
 
     def __init__(
-        self, patch: Path, drums: Path, sounds: Sounds | None = None, **pictures: Any
+        self,
+        patch: Path,
+        drums: Path,
+        sounds: Sounds | None = None,
+        kiosk: bool = False,
+        stream: str = "",
+        **pictures: Any,
     ) -> None:
         sounds = sounds or Sounds(audio=str(drums), silent=True)
-        self.launcher = Launcher(patch, sounds, Pictures(**{"headless": True, **pictures}))
+        wishes = Pictures(**{"headless": True, **pictures})
+        self.launcher = Launcher(patch, sounds, wishes, kiosk=kiosk, stream=stream)
         self.client = self.launcher.client("test")
         self.seen: set[int] = {self.launcher.session.pid}
         until(lambda: self.blocks > 20 and self.frames > 5)

@@ -11,7 +11,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nodegraph.show.live.ring import Ring
+from nodegraph.show.live.control_log import read_log
+from nodegraph.show.live.replay import Replay
+from nodegraph.show.live.ring import Ring, Slot
 from nodegraph.show.live.wishes import Sounds
 from nodegraph.show.material import material
 from nodegraph.show.offline import Offline
@@ -82,3 +84,47 @@ def test_a_server_that_dies_and_comes_back_costs_no_block(show: Playing, jack: J
     jack.start()
     until(lambda: show.status["engine"]["device"] == "system")
     assert "is back" in show.log()
+
+
+def test_a_live_input_that_was_kept_makes_the_same_blocks_again(
+    monkeypatch: pytest.MonkeyPatch, patch: Path, drums: Path
+) -> None:
+    """Through a device of another rate: what is kept is what came behind the border."""
+    if shutil.which("jackd") is None:
+        pytest.skip("jackd is not installed; apt install jackd2.")
+    server = Jack(f"nodegraph-kept-{os.getpid()}", rate=44_100)
+    server.start()
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", server.name)
+    monkeypatch.setenv("JACK_NO_START_SERVER", "1")
+    playing = Playing(patch, drums, sounds=Sounds(keep_input=True))
+    try:
+        assert playing.status["engine"]["device"] == "system"
+        opened = open_patch(patch)
+        ring = Ring.of(playing.launcher.folder / f"blocks-{playing.generation}.ring", opened.plan)
+        server.play_into("nodegraph:in_0", drums)
+        playing.client.perform({"knob.value": 0.75})
+        live: dict[int, Slot | None] = {}
+        number, end = ring.newest, time.monotonic() + 30.0
+        while len(live) < 400:
+            assert time.monotonic() < end
+            if number <= ring.newest:
+                live[number] = ring.read(number)
+                number += 1
+            else:
+                time.sleep(0.005)
+    finally:
+        playing.close()
+        server.stop()
+    compared = events = 0
+    with Replay(read_log(playing.launcher.control), None) as again:
+        for block in range(max(live) + 1):
+            again.run_block()
+            slot = live.get(block)
+            if slot is not None:
+                values, told = again.engine.frame_values()
+                np.testing.assert_array_equal(slot.values, values)
+                np.testing.assert_array_equal(slot.sound, again.block_sound())
+                assert slot.events == told
+                compared, events = compared + 1, events + len(told)
+    assert compared > 300
+    assert events > 3

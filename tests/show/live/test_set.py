@@ -74,6 +74,7 @@ def test_one_document_after_the_other_by_fade_and_by_wipe(show: Playing, tmp_pat
     until(lambda: show.status["coming"] == 1)
     out = tmp_path / "evening.mkv"
     show.client.record(out)
+    until(lambda: show.status["stage"]["recording"])
     for name in ("extra", "more"):  # plans of the one that plays, after the next was prepared
         show.client.edit(AddNode(name, PatchNode("math.add")))
     assert show.client.go() == 1

@@ -2,71 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from nodegraph.show.live.launcher import Launcher
 from nodegraph.show.live.wishes import Pictures, Sounds
 from tests.show.live.conftest import Playing, until
-
-WIDTH, HEIGHT = 800, 600
-TOOLS = ("Xvfb", "xdotool")
-
-
-class Screen:
-    """A virtual screen that can be looked at."""
-
-    def __init__(self, folder: Path) -> None:
-        read, write = os.pipe()
-        size = f"{WIDTH}x{HEIGHT}x24"
-        command = ["Xvfb", "-displayfd", str(write), "-screen", "0", size, "-fbdir", str(folder)]
-        self._server = subprocess.Popen(
-            command, pass_fds=(write,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
-        os.close(write)
-        with os.fdopen(read) as number:
-            self.name = f":{number.readline().strip()}"
-        self._memory = folder / "Xvfb_screen0"
-
-    def pixels(self) -> NDArray[np.uint8]:
-        """Return what is on the screen, (height, width, 3)."""
-        data = np.fromfile(self._memory, np.uint8)
-        header = data[:100].view(">u4")
-        start = int(header[0]) + int(header[19]) * 12
-        rows = data[start:].reshape(int(header[5]), int(header[12]))
-        return np.array(rows[:, : WIDTH * 4].reshape(HEIGHT, WIDTH, 4)[..., 2::-1])
-
-    def press(self, key: str) -> None:
-        """Press a key over the window."""
-        place = ["mousemove", "20", "20"]
-        subprocess.run(
-            ["xdotool", *place, "key", key], check=True, env={**os.environ, "DISPLAY": self.name}
-        )
-
-    def close(self) -> None:
-        self._server.terminate()
-        self._server.wait()
-
-
-@pytest.fixture
-def screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Screen]:
-    for tool in TOOLS:
-        if shutil.which(tool) is None:
-            pytest.skip(f"{tool} is not installed.")
-    folder = tmp_path / "screen"
-    folder.mkdir()
-    made = Screen(folder)
-    monkeypatch.setenv("DISPLAY", made.name)
-    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    yield made
-    made.close()
+from tests.show.live.screen import HEIGHT, WIDTH, Screen
 
 
 @pytest.fixture
@@ -93,6 +38,8 @@ def test_keys_of_the_window_play_the_show(show: Playing, screen: Screen) -> None
     screen.press("p")  # panic: everything performed is given back, and no card
     until(lambda: screen.pixels()[HEIGHT // 2, WIDTH // 2, 0] < 150)
     assert not show.status["performed"]
+    screen.press("k")
+    until(lambda: "No minutes of this show are kept" in show.log())
     screen.press("f")
     until(lambda: show.status["controls"]["freeze"])
     screen.press("q")
@@ -103,8 +50,8 @@ def test_a_show_whose_screen_is_gone_goes_on(show: Playing, screen: Screen) -> N
     blocks, pid = show.blocks, show.pids["stage"]
     screen.close()
     until(lambda: show.pids["stage"] not in (0, pid))
+    until(lambda: "The show runs without one" in show.log())
     until(lambda: show.blocks > blocks + 100 and show.frames > 5)
-    assert "The show runs without one" in show.log()
 
 
 def test_without_any_screen_the_show_says_so_and_plays(

@@ -1,0 +1,72 @@
+"""Pictures of an engine in the same process: its blocks in, frames drawn."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from nodegraph.stage.sampling import FrameSampler
+
+if TYPE_CHECKING:
+    from nodegraph.engine.engine import Engine
+    from nodegraph.model.library import Library
+    from nodegraph.scheduler.plan import Plan
+    from nodegraph.stage.stage import Stage
+
+
+class Pictures:
+    """A stage, and what makes frames of an engine's blocks. `follow` after each block of it."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        engine: Engine,
+        plan: Plan,
+        fps: Fraction,
+        block: int = 0,
+        frame: int = 0,
+    ) -> None:
+        """`block` and `frame`: the next of the show. The stage has the plan already."""
+        self.stage = stage
+        self._engine = engine
+        self._fps = fps
+        self.sampler = self._sampler_of(plan, block, frame)
+
+    def follow(self) -> None:
+        """Take in the block that the engine has just run."""
+        self.sampler.push(*self._engine.frame_values())
+
+    def is_ready(self, frame: int) -> bool:
+        """Whether the blocks that a frame needs are there."""
+        self.sampler.skip_to(frame)
+        return self.sampler.ready
+
+    def draw(self, frame: int, passed: int = 1) -> None:
+        """Draw a frame, `passed` frames after the one before; what it measures goes back."""
+        self.sampler.skip_to(frame)
+        values = self.sampler.next()
+        arrays = {slot: self._engine.slot(slot) for slot in self._outside}
+        second = 1.0 / float(self._fps)
+        self.stage.draw(frame, frame * second, passed * second, values, arrays)
+        for found in self.stage.measured:
+            measures: tuple[Any, ...] = (found.brightness, found.motion, found.colour)
+            for reference, value in zip(found.outputs, measures, strict=False):
+                if reference >= 0:
+                    self._engine.fill(reference, value)
+
+    def swap(self, plan: Plan, library: Library) -> None:
+        """Draw the next plan of the engine from the next frame on."""
+        before = self.sampler
+        self.sampler = self._sampler_of(plan, before.blocks, before.frame)
+        self.stage.swap(plan.frame, library)
+
+    def close(self) -> None:
+        """Let the stage go."""
+        self.stage.close()
+
+    def _sampler_of(self, plan: Plan, block: int, frame: int) -> FrameSampler:
+        self._outside = plan.frame.outside
+        sampler = FrameSampler.of_plan(plan.frame, plan.rate, plan.block, self._fps)
+        sampler.restart(block)
+        sampler.skip_to(frame)
+        return sampler
