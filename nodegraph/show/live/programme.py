@@ -69,6 +69,7 @@ class Programme:
         self._distribution = distribution
         self._send, self._tell, self._over = send, tell, over
         self._wanted = -1  # an entry that is to be prepared
+        self._lost = -1  # one that was about to take over when the engine died
         for item in self.entries:
             if item.problem is not None:
                 tell(item.problem.severity, item.problem.where, item.problem.text)
@@ -107,7 +108,7 @@ class Programme:
         """Go on with the time; returns the next state."""
         if running is None:
             return state
-        if self._wanted >= 0:
+        if self._has_room(state):
             state = self._prepare(state)
         now = Transport(beat=running.beat, tempo=running.tempo, confidence=running.confidence)
         state, effects = state.tick(now)
@@ -146,14 +147,32 @@ class Programme:
         if beside is None:
             return state
         if role == "engine":
-            self.beside, self._wanted = None, beside.place
+            self.beside = None
+            if beside.taking:
+                self._lost = beside.place
+            else:
+                self._wanted = beside.place
         else:
             beside.ready.discard(role)
             self._send(role, beside.message)
         return replace(state, ready=False)
 
+    def _has_room(self, state: SetState) -> bool:
+        """Whether an entry is to be prepared, and none beside still has to take over.
+
+        The state goes by the clock, and may be done with a take-over before the engine is.
+        """
+        if self._lost >= 0:
+            return True
+        beside = self.beside
+        busy = beside is not None and (beside.taking or beside.place == state.seen)
+        return self._wanted >= 0 and not busy
+
     def _prepare(self, state: SetState) -> SetState:
-        place, self._wanted = self._wanted, -1
+        if self._lost >= 0:
+            place, self._lost = self._lost, -1
+        else:
+            place, self._wanted = self._wanted, -1
         path, history = self.file_of(place)
         patch = history.patch
         plans = self._distribution.plans

@@ -20,42 +20,24 @@ from typing import Any
 
 import msgspec
 
-from nodegraph.model.errors import Failed, NodegraphError, Unusable
+from nodegraph.model.errors import Failed, NodegraphError
 from nodegraph.model.library import Library
-from nodegraph.model.patch import Patch
-from nodegraph.model.storage import load, save
 from nodegraph.session import messages as m
 from nodegraph.session.fold import handle
 from nodegraph.session.handlers.outputs import preview_of
 from nodegraph.session.history import History
-from nodegraph.session.state import (
-    Broadcast,
-    Compile,
-    Effect,
-    End,
-    GiveBack,
-    Keep,
-    Load,
-    Note,
-    Reply,
-    Report,
-    Staged,
-    State,
-    ToEngineNow,
-    ToStageNow,
-    Write,
-)
-from nodegraph.session.transport import DEFAULT_TEMPO, tempo_of
+from nodegraph.session.state import Reply, State
+from nodegraph.show.live.beginning import begin
 from nodegraph.show.live.children import children_of, hand_of
 from nodegraph.show.live.distribution import Distribution
 from nodegraph.show.live.documents import Documents
+from nodegraph.show.live.effects import Effects, saved
 from nodegraph.show.live.folder import Show, read_show, remove_folder, touch_show, write_show
 from nodegraph.show.live.held import clear_show
 from nodegraph.show.live.incidents import Incidents
 from nodegraph.show.live.keys import request_for
 from nodegraph.show.live.plans import Plans
-from nodegraph.show.live.programme import ENDING, Beside, Programme, first_of
-from nodegraph.show.live.recovery import take_back
+from nodegraph.show.live.programme import ENDING, Beside, Programme
 from nodegraph.show.live.ring import newest_of, newest_ring
 from nodegraph.show.live.server import Connection, Server
 from nodegraph.show.live.supervisor import END_SECONDS, Supervisor
@@ -77,45 +59,34 @@ class SessionProcess:
         self.server = Server(secrets.token_urlsafe(24), self._joined, self._said, self._left)
         self.documents = Documents(Path(arguments["journal"]), arguments["patch"])
         self.asked_to_end = False
-        path = arguments["patch"]
-        is_set = path.endswith(ENDING)
-        if self.resumed:
-            path, patch, performed, tempo, note, others = self.documents.recover()
-            if note:
-                self._tell("warning", "session", note)
-        elif arguments.get("recover"):
-            found = take_back(Path(arguments["recover"]), self.documents.path)
-            path, patch, performed, others = found.path, found.patch, {}, self.documents.others()
-            tempo = tempo_of(patch.run.tempo) or DEFAULT_TEMPO
-            self.documents.begin_recovered(path, patch)
-        else:
-            if is_set:
-                path = str(first_of(Path(path)))
-            patch, performed, others = load(Path(path)), {}, {}
-            tempo = tempo_of(patch.run.tempo) or DEFAULT_TEMPO
-            self.documents.begin(path, patch)
+        self.effects = Effects(self)
+        begun = begin(arguments, self.documents)
+        if begun.note:
+            self.tell("warning", "session", begun.note)
+        path, patch = begun.path, begun.patch
         library = library_of(Path(path))
         self.state = State(
-            library, path, History(patch), saved=_saved(path), performed=performed, tempo=tempo,
+            library, path, History(patch), saved=saved(path), performed=begun.performed,
+            tempo=begun.tempo,
             keeps=arguments["pictures"]["keep"],
         )  # fmt: skip
         self.distribution = Distribution(
             Plans(library, self.folder, generation=newest_ring(self.folder)),
-            self.documents, self._to, self._tell,
+            self.documents, self.to, self.tell,
         )  # fmt: skip
         self.children = children_of(arguments, self._pulse)
-        self.supervisor = Supervisor(self.children, self._tell)
+        self.supervisor = Supervisor(self.children, self.tell)
         self.hand = hand_of(arguments)
         self.running: m.Running | None = None
         self.drawing: m.Drawing | None = None
         self.ended = asyncio.Event()
         self.wait_until = 0.0
         self.programme: Programme | None = None
-        if is_set:
+        if arguments["patch"].endswith(ENDING):
             self.programme = Programme(
-                Path(arguments["patch"]), self.distribution, self._to, self._tell, self._over
+                Path(arguments["patch"]), self.distribution, self.to, self.tell, self._over
             )
-            self.programme.edited = {file: History(other) for file, other in others.items()}
+            self.programme.edited = {file: History(doc) for file, doc in begun.others.items()}
             level = self.programme.file.level
             controls = msgspec.structs.replace(self.state.controls, master=level)
             self.state = replace(
@@ -135,7 +106,7 @@ class SessionProcess:
         write_show(self.folder, here)
         self._watch_parent()
         if self.resumed:
-            self._tell("warning", "session", "It is back; engine and stage have played on.")
+            self.tell("warning", "session", "It is back; engine and stage have played on.")
             await asyncio.sleep(1.0)  # time for them to say hello
         self.supervisor.start()
         try:
@@ -152,15 +123,16 @@ class SessionProcess:
             await self._close()
 
     @property
-    def _remote_pid(self) -> int:
+    def remote_pid(self) -> int:
+        """The process of MIDI and OSC, 0 without one."""
         names = (name for name in self.server.connections if name.startswith(REMOTE))
         return next((self.server.connections[name].hello.pid for name in names), 0)
 
     def _look_at_hand(self) -> None:
         if self.hand is not None:
-            trouble = self.hand.look(time.monotonic(), bool(self._remote_pid))
+            trouble = self.hand.look(time.monotonic(), bool(self.remote_pid))
             if trouble:
-                self._tell("warning", REMOTE, trouble)
+                self.tell("warning", REMOTE, trouble)
 
     async def _listen(self, show: Show | None) -> int:
         for _ in range(50):
@@ -189,8 +161,8 @@ class SessionProcess:
             loop.add_signal_handler(number, self.ended.set)
 
     async def _close(self) -> None:
-        self._to("engine", m.Bye())
-        self._to("stage", m.Bye())
+        self.to("engine", m.Bye())
+        self.to("stage", m.Bye())
         self.wait_until = time.monotonic() + END_SECONDS
         while time.monotonic() < self.wait_until and not self.supervisor.all_ended:
             await asyncio.sleep(0.02)
@@ -217,10 +189,10 @@ class SessionProcess:
             self.distribution.send_plan(self.state, at_once=True, deck="any")
             self._again("engine")
         elif hello.role == "stage":
-            self._to("stage", self.state.controls)
-            self._to("stage", preview_of(self.state.previews))
+            self.to("stage", self.state.controls)
+            self.to("stage", preview_of(self.state.previews))
             if self.distribution.current is not None:
-                self._to("stage", msgspec.structs.replace(self.distribution.current, deck="any"))
+                self.to("stage", msgspec.structs.replace(self.distribution.current, deck="any"))
             self._again("stage")
             if self.state.recording:
                 self._record_on()
@@ -229,8 +201,8 @@ class SessionProcess:
         """A stage that died while it recorded left a file that plays; the rest goes beside it."""
         path = _another(Path(self.state.recording))
         self.state = replace(self.state, recording=str(path))
-        self._tell("warning", "recording", f"It goes on in {path.name}.")
-        self._to("stage", m.RecordTo(path=str(path), seed=self.state.patch.run.seed))
+        self.tell("warning", "recording", f"It goes on in {path.name}.")
+        self.to("stage", m.RecordTo(path=str(path), seed=self.state.patch.run.seed))
 
     def _left(self, connection: Connection) -> None:
         child = self.children.get(connection.hello.role)
@@ -247,7 +219,7 @@ class SessionProcess:
         if name in self.state.previews:
             previews = {k: v for k, v in self.state.previews.items() if k != name}
             self.state = replace(self.state, previews=previews)
-            self._to("stage", preview_of(previews))
+            self.to("stage", preview_of(previews))
 
     def _said(self, connection: Connection, message: Any) -> None:
         role = connection.hello.role
@@ -274,9 +246,9 @@ class SessionProcess:
                 self._has("engine", message.generation)
             case m.Reports():
                 for severity, where, text in message.problems:
-                    self._tell(severity, where, text)
+                    self.tell(severity, where, text)
             case m.PlanFailed():
-                self._tell("error", role, message.text)
+                self.tell("error", role, message.text)
                 if self.programme is not None and self.state.set is not None:
                     fresh = self.programme.failed(self.state.set, message.generation)
                     self.state = replace(self.state, set=fresh)
@@ -291,7 +263,7 @@ class SessionProcess:
             case m.Felt():
                 self.distribution.feel(self.distribution.hands.feel(message))
             case m.Request():
-                self._carry_out(connection, *handle(self.state, connection.name, message))
+                self.effects.carry_out(connection, *handle(self.state, connection.name, message))
 
     def _again(self, role: str) -> None:
         if self.programme is not None and self.state.set is not None:
@@ -312,19 +284,19 @@ class SessionProcess:
         self.distribution.feel()
         if self.programme is not None:  # whoever comes back finds it as it was left
             self.programme.edited[self.state.path] = self.state.history
-        self._document(str(beside.path), beside.history, beside.plans.library)
+        self.document(str(beside.path), beside.history, beside.plans.library)
         self.server.tell_clients(m.NowPlays(path=str(beside.path), place=beside.place))
-        self._tell("note", "set", f"{beside.path.name} plays.")
+        self.tell("note", "set", f"{beside.path.name} plays.")
 
-    def _document(self, path: str, history: History, library: Library) -> None:
+    def document(self, path: str, history: History, library: Library) -> None:
+        """Let another document be the one that is edited."""
         try:
             self.documents.begin(path, history.patch)
         except Failed as problem:  # the show goes on; what is edited now a crash would lose
-            self._tell("error", "journal", str(problem))
+            self.tell("error", "journal", str(problem))
         self.state = replace(
             self.state, path=path, library=library, history=history, performed={},
-            saved=_saved(path),
-            number=self.state.number + 1,
+            saved=saved(path), number=self.state.number + 1,
         )  # fmt: skip
 
     def _spread(self, message: m.Probed) -> None:
@@ -343,129 +315,14 @@ class SessionProcess:
         state, effects = handle(self.state, "window", request)
         for effect in effects:  # nobody waits for an answer there: a refusal is told
             if isinstance(effect, Reply) and isinstance(effect.message, m.Refused):
-                self._tell("warning", "window", effect.message.text)
-        self._carry_out(None, state, effects)
-
-    # --- effects --------------------------------------------------------------------------------
-
-    def _carry_out(
-        self, connection: Connection | None, state: State, effects: list[Effect]
-    ) -> None:
-        before, self.state = self.state, state
-        try:
-            self._do(connection, effects)
-        except Failed as problem:  # the journal cannot be written: nothing is done
-            self.state = before
-            for effect in effects:
-                if isinstance(effect, Reply) and isinstance(effect.message, m.Done):
-                    refused = m.Refused(id=effect.message.id, text=str(problem))
-                    self._do(connection, [Reply(refused)])
-            return
-        try:
-            self.documents.rotate(
-                state.path, self.state.patch, dict(self.state.performed), self.state.tempo
-            )
-        except Failed as problem:  # the old journal goes on
-            self._tell("error", "journal", str(problem))
-
-    def _do(self, connection: Connection | None, effects: list[Effect]) -> None:
-        for effect in effects:
-            match effect:
-                case Reply(message):
-                    if connection is not None:
-                        connection.send(message)
-                case Broadcast(message):
-                    self.server.tell_clients(message)
-                case Note(where, text):
-                    self._tell("note", where, text)
-                case ToEngineNow(message):
-                    if isinstance(message, m.SetValues | m.MorphTo):
-                        document = self.distribution.plans.document
-                        message = msgspec.structs.replace(message, document=document)
-                    self._to("engine", message)
-                case ToStageNow(message):
-                    self._to("stage", message)
-                case GiveBack(ends):
-                    self.distribution.give_back(ends)
-                case Keep(record):
-                    self.documents.keep(record)
-                case Compile():
-                    self.distribution.compile(self.state)
-                case Write(path, id):
-                    self._answer(connection, id, lambda path=path: self._save(path))
-                case Load(path, id):
-                    self._answer(connection, id, lambda path=path: self._load(path))
-                case Staged(staged):
-                    if self.programme is not None:
-                        self.programme.do([staged])
-                case Report(what, id):
-                    self._answer(connection, id, lambda what=what: self._report(what))
-                case End():
-                    self.asked_to_end = True
-                    self.ended.set()
-
-    def _answer(self, connection: Connection | None, id: int, work: Any) -> None:
-        try:
-            answer: m.Message = m.Done(id=id, result=work())
-        except NodegraphError as problem:
-            answer = m.Refused(id=id, text=str(problem))
-        if connection is not None:
-            connection.send(answer)
-
-    def _save(self, path: str) -> str:
-        save(Path(path), self.state.patch)
-        self.state = replace(self.state, path=path, saved=self.state.patch)
-        with contextlib.suppress(Failed):  # the file is there: that is what counts
-            self.documents.saved()
-        return path
-
-    def _load(self, path: str) -> str:
-        patch = load(Path(path))
-        library = library_of(Path(path))
-        before = self.distribution.plans
-        fresh = Plans(library, self.folder, generation=before.generation)
-        fresh.compile(patch, ())  # a patch that can have no plan stays out
-        if before.clock not in (None, fresh.clock):
-            raise Unusable(
-                f"{path}: its rate and block are {fresh.clock}, those of this show "
-                f"{before.clock}; start a show of its own."
-            )
-        self.distribution.change(fresh)
-        self.distribution.hands.begin_anew()
-        self._document(path, History(patch), library)
-        self.distribution.send_plan(self.state, deck="any")
-        self.server.tell_clients(m.NowPlays(path=path))
-        return path
-
-    def _report(self, what: str) -> Any:
-        if what == "log":
-            return list(self.incidents.lines)
-        state, plans = self.state, self.distribution.plans
-        return {
-            "path": state.path,
-            "set_midi": None if self.programme is None else self.programme.file.midi,
-            "place": -1 if state.set is None else state.set.seen,
-            "coming": -1 if state.set is None or not state.set.ready else state.set.coming,
-            "clients": [n for n, c in self.server.connections.items() if c.hello.role == "client"],
-            "performed": dict(state.performed),
-            "recording": state.recording,
-            "tempo": state.tempo,
-            "peers": state.peers,
-            "controls": msgspec.to_builtins(state.controls),
-            "generation": plans.generation,
-            "engine": None if self.running is None else msgspec.to_builtins(self.running),
-            "stage": None if self.drawing is None else msgspec.to_builtins(self.drawing),
-            "pids": {role: child.pid for role, child in self.children.items()}
-            | {f"spare {role}": child.spare_pid for role, child in self.children.items()}
-            | {"session": os.getpid(), "remote": self._remote_pid},
-            "problems": [str(problem) for problem in plans.problems],
-        }
+                self.tell("warning", "window", effect.message.text)
+        self.effects.carry_out(None, state, effects)
 
     def _pulse(self) -> int:
         current = self.distribution.current
         return 0 if current is None else newest_of(Path(current.ring))
 
-    def _to(self, role: str, message: m.Message) -> bool:
+    def to(self, role: str, message: m.Message) -> bool:
         """Send to engine or stage; False where it is not there (it asks when it comes)."""
         for connection in reversed(list(self.server.connections.values())):
             if connection.hello.role == role:
@@ -475,16 +332,10 @@ class SessionProcess:
                 return True
         return False
 
-    def _tell(self, severity: str, where: str, text: str) -> None:
+    def tell(self, severity: str, where: str, text: str) -> None:
+        """Write a line of the incident log, and tell the clients."""
         if self.incidents.tell(severity, where, text):
             self.server.tell_clients(m.Told(severity=severity, where=where, text=text))
-
-
-def _saved(path: str) -> Patch | None:
-    """Return the document as its file has it, None where there is none that can be read."""
-    with contextlib.suppress(NodegraphError):
-        return load(Path(path))
-    return None
 
 
 def _another(path: Path) -> Path:

@@ -1,0 +1,170 @@
+"""Carries out what the session's fold asks for: answers, plans, files, the journal, the end."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from nodegraph.model.errors import Failed, NodegraphError, Unusable
+from nodegraph.model.patch import Patch
+from nodegraph.model.storage import load, save
+from nodegraph.session import messages as m
+from nodegraph.session.history import History
+from nodegraph.session.state import (
+    Broadcast,
+    Compile,
+    Effect,
+    End,
+    GiveBack,
+    Keep,
+    Load,
+    Note,
+    Reply,
+    Report,
+    Staged,
+    State,
+    ToEngineNow,
+    ToStageNow,
+    Write,
+)
+from nodegraph.show.live.plans import Plans
+from nodegraph.show.live.server import Connection
+from nodegraph.show.opening import library_of
+
+if TYPE_CHECKING:
+    from nodegraph.show.live.session_process import SessionProcess
+
+
+class Effects:
+    """Of one session."""
+
+    def __init__(self, session: SessionProcess) -> None:
+        self.session = session
+
+    def carry_out(self, connection: Connection | None, state: State, effects: list[Effect]) -> None:
+        """Take over a state, and do what goes with it: all of it, or nothing."""
+        session = self.session
+        before, session.state = session.state, state
+        try:
+            self._do(connection, effects)
+        except Failed as problem:  # the journal cannot be written: nothing is done
+            session.state = before
+            for effect in effects:
+                if isinstance(effect, Reply) and isinstance(effect.message, m.Done):
+                    refused = m.Refused(id=effect.message.id, text=str(problem))
+                    self._do(connection, [Reply(refused)])
+            return
+        try:
+            now = session.state
+            session.documents.rotate(state.path, now.patch, dict(now.performed), now.tempo)
+        except Failed as problem:  # the old journal goes on
+            session.tell("error", "journal", str(problem))
+
+    def _do(self, connection: Connection | None, effects: list[Effect]) -> None:
+        session = self.session
+        for effect in effects:
+            match effect:
+                case Reply(message):
+                    if connection is not None:
+                        connection.send(message)
+                case Broadcast(message):
+                    session.server.tell_clients(message)
+                case Note(where, text):
+                    session.tell("note", where, text)
+                case ToEngineNow(message):
+                    if isinstance(message, m.SetValues | m.MorphTo):
+                        document = session.distribution.plans.document
+                        message = msgspec.structs.replace(message, document=document)
+                    session.to("engine", message)
+                case ToStageNow(message):
+                    session.to("stage", message)
+                case GiveBack(ends):
+                    session.distribution.give_back(ends)
+                case Keep(record):
+                    session.documents.keep(record)
+                case Compile():
+                    session.distribution.compile(session.state)
+                case Write(path, id):
+                    self._answer(connection, id, lambda path=path: self._save(path))
+                case Load(path, id):
+                    self._answer(connection, id, lambda path=path: self._load(path))
+                case Staged(staged):
+                    if session.programme is not None:
+                        session.programme.do([staged])
+                case Report(what, id):
+                    self._answer(connection, id, lambda what=what: self._report(what))
+                case End():
+                    session.asked_to_end = True
+                    session.ended.set()
+
+    def _answer(self, connection: Connection | None, id: int, work: Any) -> None:
+        try:
+            answer: m.Message = m.Done(id=id, result=work())
+        except NodegraphError as problem:
+            answer = m.Refused(id=id, text=str(problem))
+        if connection is not None:
+            connection.send(answer)
+
+    def _save(self, path: str) -> str:
+        session = self.session
+        save(Path(path), session.state.patch)
+        session.state = replace(session.state, path=path, saved=session.state.patch)
+        with contextlib.suppress(Failed):  # the file is there: that is what counts
+            session.documents.saved()
+        return path
+
+    def _load(self, path: str) -> str:
+        session, patch = self.session, load(Path(path))
+        library = library_of(Path(path))
+        before = session.distribution.plans
+        fresh = Plans(library, session.folder, generation=before.generation)
+        fresh.compile(patch, ())  # a patch that can have no plan stays out
+        if before.clock not in (None, fresh.clock):
+            raise Unusable(
+                f"{path}: its rate and block are {fresh.clock}, those of this show "
+                f"{before.clock}; start a show of its own."
+            )
+        session.distribution.change(fresh)
+        session.distribution.hands.begin_anew()
+        session.document(path, History(patch), library)
+        session.distribution.send_plan(session.state, deck="any")
+        session.server.tell_clients(m.NowPlays(path=path))
+        return path
+
+    def _report(self, what: str) -> Any:
+        session = self.session
+        if what == "log":
+            return list(session.incidents.lines)
+        programme, connections = session.programme, session.server.connections
+        state, plans = session.state, session.distribution.plans
+        return {
+            "path": state.path,
+            "set_midi": None if programme is None else programme.file.midi,
+            "place": -1 if state.set is None else state.set.seen,
+            "coming": -1 if state.set is None or not state.set.ready else state.set.coming,
+            "clients": [n for n, c in connections.items() if c.hello.role == "client"],
+            "performed": dict(state.performed),
+            "recording": state.recording,
+            "tempo": state.tempo,
+            "peers": state.peers,
+            "controls": msgspec.to_builtins(state.controls),
+            "generation": plans.generation,
+            "engine": None if session.running is None else msgspec.to_builtins(session.running),
+            "stage": None if session.drawing is None else msgspec.to_builtins(session.drawing),
+            "pids": {role: child.pid for role, child in session.children.items()}
+            | {f"spare {role}": child.spare_pid for role, child in session.children.items()}
+            | {"session": os.getpid(), "remote": session.remote_pid},
+            "problems": [str(problem) for problem in plans.problems],
+        }
+
+
+def saved(path: str) -> Patch | None:
+    """Return the document as its file has it, None where there is none that can be read."""
+    with contextlib.suppress(NodegraphError):
+        return load(Path(path))
+    return None
