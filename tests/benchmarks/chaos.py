@@ -13,7 +13,6 @@ import contextlib
 import os
 import random
 import signal
-import subprocess
 import tempfile
 import threading
 import time
@@ -29,11 +28,13 @@ from nodegraph.show.live.client import Client
 from nodegraph.show.live.folder import is_alive
 from nodegraph.show.live.launcher import Launcher
 from nodegraph.show.live.ring import newest_of
-from tests.benchmarks.live_show import jack_server, start, write_show
+from tests.benchmarks.live_show import Server, jack_server, start, write_show
 from tests.show.live.screen import DARK, Screen, Watcher
 
 ROLES = ("session", "engine", "stage")
 FREEZE = 5.0  # s
+AWAY = 2.0  # s until a killed sound server runs again
+PATIENCE = 10.0  # s for what was frozen to end
 GAP = 0.1  # s without a block that counts as silence
 
 
@@ -75,7 +76,7 @@ def _number(path: Path) -> int:
 class Chaos:
     """A show and what is done to it."""
 
-    def __init__(self, show: Launcher, server: str) -> None:
+    def __init__(self, show: Launcher, server: Server) -> None:
         self.show, self.server = show, server
         self.client = show.client("chaos")
         self.seen: set[int] = {show.session.pid}
@@ -85,6 +86,7 @@ class Chaos:
         self.silent: dict[str, list[float]] = defaultdict(list)
         self.dark: dict[str, list[float]] = defaultdict(list)
         self.lost = 0
+        self.server_at = 0.0  # when the sound server was started again
 
     def status(self) -> dict[str, Any]:
         """How it is; joins anew where the session has changed."""
@@ -120,7 +122,8 @@ class Chaos:
                 other._link._socket.close()
             return
         if what == "server":
-            subprocess.run(["pkill", "-KILL", "-f", f"jackd .*{self.server}"], check=False)
+            self.server.end(signal.SIGKILL)
+            threading.Timer(AWAY, self._come_back).start()
             return
         pid = self.status()["pids"][what]
         if not pid:
@@ -129,6 +132,10 @@ class Chaos:
             os.kill(pid, signal.SIGKILL if how == "kill" else signal.SIGSTOP)
         if how == "freeze":
             threading.Timer(FREEZE, _go_on, (pid,)).start()
+
+    def _come_back(self) -> None:
+        self.server.start()
+        self.server_at = time.monotonic()
 
     def settle(self, what: str, how: str, begun: float, seconds: float) -> None:
         """Go on editing until it is time; note when the stage draws again."""
@@ -142,6 +149,10 @@ class Chaos:
                 if frames >= 0 and stage["frames"] != frames:
                     again = time.monotonic() - begun
                 frames = stage["frames"]
+            if self.server_at and status["engine"] and status["engine"]["device"] == "system":
+                back = time.monotonic() - self.server_at
+                self.times["kill server: plays on it again"].append(back)
+                self.server_at = 0.0
             time.sleep(0.05)
         if what == "stage":
             self.times[f"{how} {what}: stage draws again"].append(again or seconds)
@@ -192,7 +203,7 @@ def chaos(events: int, every: float, window: bool) -> None:
         watch = Watch(show.folder)
         looks = None if screen is None else _watch(run, screen)
         for number in range(events):
-            what = run.random.choice((*ROLES, *ROLES, "client"))
+            what = run.random.choice((*ROLES, *ROLES, "client", "server"))
             how = run.random.choice(("kill", "kill", "freeze"))
             begun = time.monotonic()
             run.strike(what, how)
@@ -208,7 +219,9 @@ def chaos(events: int, every: float, window: bool) -> None:
         if looks is not None:
             looks.close()
         seen, log = run.seen, show.log
-    time.sleep(1.0)
+    end = time.monotonic() + PATIENCE
+    while any(map(is_alive, seen)) and time.monotonic() < end:
+        time.sleep(0.1)
     for title, values in sorted({**run.silent, **run.times, **run.dark}.items()):
         ordered = sorted(values)
         median, worst = ordered[len(ordered) // 2], ordered[-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -63,21 +64,41 @@ def write_song(folder: Path) -> Path:
     return song
 
 
+class Server:
+    """A JACK server without a sound card; real-time where that is allowed."""
+
+    def __init__(self, period: int) -> None:
+        self.name = f"nodegraph-bench-{os.getpid()}"
+        self._period = period
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Run it."""
+        more = ["-d", "dummy", "-r", str(RATE), "-p", str(self._period)]
+        command = ["jackd", "-r", "-n", self.name, *more]
+        if os.geteuid() == 0:
+            command = ["chrt", "-f", "30", "jackd", "-R", "-P", "40", "-n", self.name, *more]
+        quiet = subprocess.DEVNULL
+        self._process = subprocess.Popen(command, stdout=quiet, stderr=quiet)
+
+    def end(self, how: int = signal.SIGTERM) -> None:
+        """End it; one that is killed leaves its slot in shared memory behind, to its namesake."""
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait()
+
+
 @contextlib.contextmanager
-def jack_server(period: int) -> Iterator[str]:
-    """Run a JACK server without a sound card; real-time where that is allowed."""
-    name = f"nodegraph-bench-{os.getpid()}"
-    command = ["jackd", "-r", "-n", name, "-d", "dummy", "-r", str(RATE), "-p", str(period)]
-    if os.geteuid() == 0:
-        command = ["chrt", "-f", "30", "jackd", "-R", "-P", "40", *command[2:]]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    os.environ["JACK_DEFAULT_SERVER"], os.environ["JACK_NO_START_SERVER"] = name, "1"
+def jack_server(period: int) -> Iterator[Server]:
+    """Run a server, and let programs of this process find it."""
+    server = Server(period)
+    server.start()
+    os.environ["JACK_DEFAULT_SERVER"], os.environ["JACK_NO_START_SERVER"] = server.name, "1"
     time.sleep(2.0)
     try:
-        yield name
+        yield server
     finally:
-        server.terminate()  # a killed one leaves its slot in shared memory behind
-        server.wait()
+        server.end()
 
 
 def start(patch: Path, song: Path, silent: bool, window: bool = False) -> Launcher:
