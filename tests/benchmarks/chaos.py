@@ -76,12 +76,12 @@ def _number(path: Path) -> int:
 class Chaos:
     """A show and what is done to it."""
 
-    def __init__(self, show: Launcher, server: Server) -> None:
+    def __init__(self, show: Launcher, server: Server, seed: int) -> None:
         self.show, self.server = show, server
         self.client = show.client("chaos")
         self.seen: set[int] = {show.session.pid}
         self.wanted: dict[str, float] = {}
-        self.random = random.Random(7)
+        self.random = random.Random(seed)
         self.times: dict[str, list[float]] = defaultdict(list)
         self.silent: dict[str, list[float]] = defaultdict(list)
         self.dark: dict[str, list[float]] = defaultdict(list)
@@ -189,7 +189,7 @@ def _watch(run: Chaos, screen: Screen) -> Watcher:
     return Watcher(screen)
 
 
-def chaos(events: int, every: float, window: bool) -> None:
+def chaos(events: int, every: float, window: bool, seed: int) -> None:
     """Run it and print what was counted."""
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="chaos_")))
@@ -197,7 +197,7 @@ def chaos(events: int, every: float, window: bool) -> None:
         patch, song = write_show(folder, 256, 40)
         screen = stack.enter_context(_screen(folder)) if window else None
         show = stack.enter_context(start(patch, song, False, window))
-        run = Chaos(show, server)
+        run = Chaos(show, server, seed)
         while not (status := run.status())["engine"] or not status["stage"]:
             time.sleep(0.1)
         watch = Watch(show.folder)
@@ -235,8 +235,9 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=200)
     parser.add_argument("--every", type=float, default=6.0)
     parser.add_argument("--window", action="store_true")
+    parser.add_argument("--seed", type=int, default=7)
     given = parser.parse_args()
-    chaos(given.events, given.every, given.window)
+    chaos(given.events, given.every, given.window, given.seed)
 
 
 if __name__ == "__main__":

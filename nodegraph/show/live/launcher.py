@@ -43,7 +43,8 @@ MODULE = "nodegraph.show.live.session_process"
 BEGIN_SECONDS = 60.0
 END_SECONDS = 6.0
 KIOSK_SECONDS = 5.0
-MOST_SUCCESSORS = 5  # within a minute; more is no accident
+MOST_SUCCESSORS = 5  # that died at once, within a minute; more is no accident
+QUICK_SECONDS = 4.0
 
 
 class Launcher:
@@ -101,7 +102,8 @@ class Launcher:
             "kiosk": kiosk,
             "recover": journal,
         }
-        self._deaths: list[float] = []
+        self._deaths: list[float] = []  # of sessions that had only just begun
+        self._begun = 0.0
         self._session: subprocess.Popen[bytes] | None = None
         try:
             if stream:
@@ -146,7 +148,9 @@ class Launcher:
         if code == 0:
             return False
         now = time.monotonic()
-        self._deaths = [death for death in self._deaths if now - death < 60.0] + [now]
+        self._deaths = [death for death in self._deaths if now - death < 60.0]
+        if now - self._begun < QUICK_SECONDS:
+            self._deaths.append(now)
         if len(self._deaths) > MOST_SUCCESSORS and self._kiosk:
             time.sleep(KIOSK_SECONDS)  # nobody is there to look at it: never give up
         elif len(self._deaths) > MOST_SUCCESSORS:
@@ -158,7 +162,7 @@ class Launcher:
     def close(self, in_order: bool = True) -> None:
         """End the show and everything of it; `in_order`: unsaved edits are not wanted."""
         session = self._session
-        if session is not None and session.stdin is not None:
+        if session is not None and session.stdin is not None and not session.stdin.closed:
             with contextlib.suppress(OSError):  # it has gone already
                 if in_order:
                     session.stdin.write(b"end\n")
@@ -202,6 +206,7 @@ class Launcher:
         return str(crashed.journal), opened
 
     def _start(self, resume: bool) -> None:
+        self._begun = time.monotonic()
         self._session = spawn(
             MODULE, {**self._arguments, "resume": resume}, self.folder / "output.log",
             stdin=subprocess.PIPE,
