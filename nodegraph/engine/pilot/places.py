@@ -64,7 +64,6 @@ SPEAKER: Final = 51  # the same, of what the loudspeakers play
 SPEAKER_LANES: Final = 52
 SPOKEN: Final = 53  # float32 (2, frames): what they played last
 FRAMES_OUT: Final = 54  # float32 (frames, 2), for the device
-MIXED: Final = 55  # 1: the loudspeakers play what is recorded as well
 # what is learnt
 HEARD: Final = 58  # ns: when the block in hand is heard
 OFFSET: Final = 59  # the device's frame less the ring's

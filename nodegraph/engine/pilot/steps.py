@@ -104,9 +104,7 @@ def after(whole: Any, numbers: Any, slot: int) -> None:
     peak = numbers[at.PEAK]
     for side in range(2):
         for frame in range(frames):
-            value = spoken[side * frames + frame]
-            if whole[at.MIXED] != 0:
-                value = sound[side * frames + frame] + value
+            value = sound[side * frames + frame] + spoken[side * frames + frame]
             out[frame * 2 + side] = value
             peak = max(peak, abs(value))
     numbers[at.PEAK] = peak

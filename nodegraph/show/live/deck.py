@@ -65,11 +65,8 @@ class Deck:
 
     @property
     def is_still(self) -> bool:
-        """Whether the next blocks are the plan's alone: nothing fades, moves, or is measured."""
-        return (
-            self._sound.is_still and self._speaker.is_still and self.moving.is_still
-            and self.engine.followed() is None
-        )  # fmt: skip
+        """Whether the next blocks are the plan's alone: nothing fades or moves."""
+        return self._sound.is_still and self._speaker.is_still and self.moving.is_still
 
     def resume(self, blocks: int, sound: Sound, speaker: Sound) -> None:
         """Go on behind blocks that machine code has run; the sounds are those of the last one."""

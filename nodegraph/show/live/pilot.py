@@ -19,7 +19,7 @@ import numpy as np
 
 from nodegraph.engine.cache import PILOT, Kernels
 from nodegraph.engine.pilot import places as at
-from nodegraph.engine.pilot.tables import Tables, is_kernels_only
+from nodegraph.engine.pilot.tables import Tables
 from nodegraph.engine.sound.card import LOOK, POLL, SoundCard
 from nodegraph.engine.sound.native import native
 from nodegraph.engine.sound.platform import MONOTONIC, c_function
@@ -96,12 +96,10 @@ class Pilot:
         self, deck: RingDeck, card: SoundCard, clock: Clock, song: Material | None, block: int
     ) -> bool:
         """Write down all that is needed; False where something needs Python."""
+        if not deck.can_fly or not deck.is_still or (song is None and deck.is_live):
+            return False
         plain = card.plain_speaker()
-        if plain is None or not deck.is_still or not is_kernels_only(deck.engine):
-            return False
-        if deck.measures.references:  # the stage brings values
-            return False
-        if song is None and deck.is_live:
+        if plain is None:
             return False
         speaker, waiting = plain
         self._prepare(deck)
@@ -110,7 +108,6 @@ class Pilot:
         whole[at.EXCHANGE] = speaker.exchange.address
         whole[at.LEAST], whole[at.MORE] = speaker.least, speaker.more
         whole[at.BLOCK], whole[at.SAMPLE] = block, clock.sample
-        whole[at.MIXED] = 1  # a live input is never heard: it would howl; here there is none
         self._load(song)
         frame, origin, *learnt = speaker.clock.state
         whole[at.CLOCK_FRAME], whole[at.CLOCK_ORIGIN] = frame, origin
@@ -130,7 +127,10 @@ class Pilot:
         self._fly(*self._memory)
 
     def land(self) -> int:
-        """Bring back what happened; return the number of the next block."""
+        """Bring back what happened; return the number of the next block.
+
+        Who has taken it over says that it does not fly any more.
+        """
         aboard, whole, numbers = self._aboard, self.whole, self.numbers
         assert aboard is not None
         self._aboard = None
@@ -144,7 +144,6 @@ class Pilot:
             aboard.card.count(flown, int(whole[at.HEARD]), float(numbers[at.PEAK]))
             aboard.clock.resume(int(whole[at.SAMPLE]), float(numbers[at.BEAT]))
             aboard.deck.resume(flown, ring.newest_sound(), self._spoken)
-        self.flying = False
         return block
 
     # --- the memory -------------------------------------------------------------------------------

@@ -201,6 +201,7 @@ class Player:
         if pilot.board(deck, card, clock, self.material, self._blocks):
             pilot.fly()
             self._blocks = pilot.land()
+            pilot.flying = False  # only now: `blocks` never goes back
 
     def _block(self, live: Any, deck: RingDeck) -> Any:
         clock, card, decks = self.clock, self.card, self.decks

@@ -8,6 +8,7 @@ from typing import Any
 
 from nodegraph.engine.cache import Kernels
 from nodegraph.engine.engine import Engine
+from nodegraph.engine.pilot.tables import is_kernels_only
 from nodegraph.model.library import Library
 from nodegraph.model.media import Media
 from nodegraph.model.transport import Transport
@@ -40,6 +41,8 @@ class RingDeck(Deck):
         self.ring, self.measures = ring, measures
         self.is_live = any(step.type == "source.input" for step in plan.steps)
         self._arrays = tuple(arrays_of(plan))
+        # no step in Python, no node that the tempo follows, no value that the stage brings
+        self.can_fly = is_kernels_only(self.engine) and not plan.tempo and not measures.references
 
     def run(self, now: Transport, jack: Any) -> tuple[Sound, Sound]:
         """Run a block, with what the stage has measured by now."""

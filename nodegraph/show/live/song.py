@@ -14,7 +14,8 @@ from nodegraph.show.material import Material, material
 def kept_material(folder: Path, audio: str, rate: int, repeat: bool) -> Material:
     """Return the sound of a file, or of the embedded song for "", by way of the show's folder.
 
-    Where the folder has no room it is only in memory, and decoded anew by the next engine.
+    It lies row after row, as machine code reads it. Where the folder has no room it is only in
+    memory, and decoded anew by the next engine.
     Raises Unusable for a file that cannot be read.
     """
     kept = folder / f"song-{rate}.npy"
@@ -22,8 +23,9 @@ def kept_material(folder: Path, audio: str, rate: int, repeat: bool) -> Material
     name = path.name if path is not None else "the embedded song"
     if not kept.exists():
         found = material(path, rate)
-        if not _saved(kept, np.ascontiguousarray(found.sound, np.float32)):
-            return Material(name, found.sound, rate, repeat)
+        sound = np.ascontiguousarray(found.sound, np.float32)
+        if not _saved(kept, sound):
+            return Material(name, sound, rate, repeat)
     return Material(name, np.load(kept, mmap_mode="r"), rate, repeat)
 
 
