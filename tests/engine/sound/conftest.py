@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,21 @@ class Jack:
             self._process.kill()
             self._process.wait()
             self._process = None
+
+
+@contextmanager
+def own_server(name: str, monkeypatch: pytest.MonkeyPatch, rate: int = 48000) -> Iterator[Jack]:
+    """Run a server of one test file alone, which may kill it; programs find it."""
+    if shutil.which("jackd") is None:
+        pytest.skip("jackd is not installed; apt install jackd2.")
+    server = Jack(f"nodegraph-{name}-{os.getpid()}", rate=rate)
+    server.start()
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", server.name)
+    monkeypatch.setenv("JACK_NO_START_SERVER", "1")
+    try:
+        yield server
+    finally:
+        server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +16,7 @@ from nodegraph.show.live.wishes import Sounds
 from nodegraph.show.material import material
 from nodegraph.show.offline import Offline
 from nodegraph.show.opening import open_patch
-from tests.engine.sound.conftest import Jack
+from tests.engine.sound.conftest import Jack, own_server
 from tests.show.live.conftest import Playing, until
 
 pytestmark = pytest.mark.slow
@@ -27,14 +25,8 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def jack(monkeypatch: pytest.MonkeyPatch) -> Iterator[Jack]:
     """A server of these tests alone: they kill it."""
-    if shutil.which("jackd") is None:
-        pytest.skip("jackd is not installed; apt install jackd2.")
-    server = Jack(f"nodegraph-live-{os.getpid()}")
-    server.start()
-    monkeypatch.setenv("JACK_DEFAULT_SERVER", server.name)
-    monkeypatch.setenv("JACK_NO_START_SERVER", "1")
-    yield server
-    server.stop()
+    with own_server("live", monkeypatch) as server:
+        yield server
 
 
 @pytest.fixture
@@ -90,12 +82,25 @@ def test_a_live_input_that_was_kept_makes_the_same_blocks_again(
     monkeypatch: pytest.MonkeyPatch, patch: Path, drums: Path
 ) -> None:
     """Through a device of another rate: what is kept is what came behind the border."""
-    if shutil.which("jackd") is None:
-        pytest.skip("jackd is not installed; apt install jackd2.")
-    server = Jack(f"nodegraph-kept-{os.getpid()}", rate=44_100)
-    server.start()
-    monkeypatch.setenv("JACK_DEFAULT_SERVER", server.name)
-    monkeypatch.setenv("JACK_NO_START_SERVER", "1")
+    with own_server("kept", monkeypatch, rate=44_100) as server:
+        live, control = _played_live(server, patch, drums)
+    compared = events = 0
+    with Replay(read_log(control), None) as again:
+        for block in range(max(live) + 1):
+            again.run_block()
+            slot = live.get(block)
+            if slot is not None:
+                values, told = again.engine.frame_values()
+                np.testing.assert_array_equal(slot.values, values)
+                np.testing.assert_array_equal(slot.sound, again.block_sound())
+                assert slot.events == told
+                compared, events = compared + 1, events + len(told)
+    assert compared > 300
+    assert events > 3
+
+
+def _played_live(server: Jack, patch: Path, drums: Path) -> tuple[dict[int, Slot | None], Path]:
+    """Play drums into a show's input; return blocks of it, and its control log."""
     playing = Playing(patch, drums, sounds=Sounds(keep_input=True))
     try:
         assert playing.status["engine"]["device"] == "system"
@@ -114,17 +119,4 @@ def test_a_live_input_that_was_kept_makes_the_same_blocks_again(
                 time.sleep(0.005)
     finally:
         playing.close()
-        server.stop()
-    compared = events = 0
-    with Replay(read_log(playing.launcher.control), None) as again:
-        for block in range(max(live) + 1):
-            again.run_block()
-            slot = live.get(block)
-            if slot is not None:
-                values, told = again.engine.frame_values()
-                np.testing.assert_array_equal(slot.values, values)
-                np.testing.assert_array_equal(slot.sound, again.block_sound())
-                assert slot.events == told
-                compared, events = compared + 1, events + len(told)
-    assert compared > 300
-    assert events > 3
+    return live, playing.launcher.control

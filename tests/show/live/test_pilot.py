@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import os
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -30,7 +28,7 @@ from nodegraph.show.material import Material, material
 from nodegraph.show.opening import library_of
 from nodegraph.show.render import as_stereo
 from tests.conftest import PatchFile
-from tests.engine.sound.conftest import Jack
+from tests.engine.sound.conftest import Jack, own_server
 from tests.show.live.conftest import until
 
 pytestmark = pytest.mark.slow
@@ -46,14 +44,8 @@ void main() { gl_FragColor = IMG_THIS_PIXEL(inputImage) + (hit ? 0.1 : 0.0) + (c
 @pytest.fixture
 def jack(monkeypatch: pytest.MonkeyPatch) -> Iterator[Jack]:
     """A server of these tests alone."""
-    if shutil.which("jackd") is None:
-        pytest.skip("jackd is not installed; apt install jackd2.")
-    server = Jack(f"nodegraph-pilot-{os.getpid()}")
-    server.start()
-    monkeypatch.setenv("JACK_DEFAULT_SERVER", server.name)
-    monkeypatch.setenv("JACK_NO_START_SERVER", "1")
-    yield server
-    server.stop()
+    with own_server("pilot", monkeypatch) as server:
+        yield server
 
 
 @pytest.fixture

@@ -36,6 +36,7 @@ def test_without_room_it_is_in_memory(
     folder.mkdir()
     found = song.kept_material(folder, str(drums), RATE, False)
     np.testing.assert_array_equal(found.sound, material(drums, RATE).sound)
+    assert found.sound.flags.c_contiguous, "machine code reads it row after row"
     assert not list(folder.iterdir())
 
 
