@@ -19,3 +19,13 @@ def shipped_patches() -> dict[str, Path]:
     """Return the example patches by name, sorted: `tunnel` for `tunnel.patch.json`."""
     files = sorted(patches_folder().glob(f"*{SUFFIX}"))
     return {file.name.removesuffix(SUFFIX): file for file in files}
+
+
+def pictures_folder() -> Path:
+    """Return where the thumbnails lie: they ship with the patches."""
+    return patches_folder() / "pictures"
+
+
+def thumbnails(name: str) -> tuple[Path, Path]:
+    """Return the files of a look's pictures, wide and upright."""
+    return pictures_folder() / f"{name}.jpg", pictures_folder() / f"{name}.upright.jpg"

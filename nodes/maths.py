@@ -8,11 +8,10 @@ from typing import Annotated
 import numpy as np
 
 from nodegraph.model.declare import Node, Setting, clamp, divide, node
+from nodegraph.model.expression import parse
 from nodegraph.model.signals import Control, ControlBlock, Factor, Kind
 from nodegraph.model.spec import NodeSpec, PortSpec, Settings
 from nodegraph.model.transport import Transport
-
-from ._dsp.expression import parse
 
 
 @node("math.add", also=("offset", "+", "plus"))

@@ -12,11 +12,12 @@ import math
 
 from nodegraph.model.edits import AddNode, AddWire, Batch, Edit
 from nodegraph.model.errors import Unusable
+from nodegraph.model.grouping import free_name
 from nodegraph.model.library import Library
-from nodegraph.model.patch import Graph, PatchNode, Wire, split_port
+from nodegraph.model.patch import Graph, PatchNode, Place, Wire, split_port
 from nodegraph.model.ranges import UNBOUNDED, Range
 from nodegraph.model.signals import Kind
-from nodegraph.model.spec import NodeSpec
+from nodegraph.model.spec import NodeSpec, OutputSpec, PortSpec
 
 MIDDLE = 0.6  # of the range: from 20 to 80 %
 MAP = "math.map"
@@ -28,21 +29,44 @@ def connection(graph: Graph, library: Library, source: str, target: str, inside:
     `inside` is the sub-patch that `graph` is, "" the patch. Raises Unusable for paths that are
     none; whether kinds fit is for `check` to say.
     """
-    (out_node, out), (in_node, into) = _ends(graph, source), _ends(graph, target)
-    wire = Wire(out_node, out, in_node, into)
+    wire = Wire(*port_at(graph, source), *port_at(graph, target))
     middle = _middle(graph, library, wire)
-    if middle is None:
-        return AddWire(wire, inside)
-    name = _free_name(graph, f"{in_node}_{into}")
+    return AddWire(wire, inside) if middle is None else mapped(graph, wire, middle, inside)
+
+
+def mapped(
+    graph: Graph,
+    wire: Wire,
+    middle: tuple[float, float],
+    inside: str = "",
+    at: Place | None = None,
+) -> Batch:
+    """Return the edit that wires through a map to these ends, placed at `at`."""
+    source, out, target, into = wire
+    name = free_name(f"{target}_{into}"[:56], graph.nodes)
     values = {"out_low": middle[0], "out_high": middle[1]}
     return Batch(
-        f"Wire {source} to {target}",
+        f"Wire {source}.{out} to {target}.{into}",
         (
-            AddNode(name, PatchNode(MAP, {}, values), inside=inside),
-            AddWire(Wire(out_node, out, name, "value"), inside),
-            AddWire(Wire(name, "out", in_node, into), inside),
+            AddNode(name, PatchNode(MAP, {}, values), at, inside=inside),
+            AddWire(Wire(source, out, name, "value"), inside),
+            AddWire(Wire(name, "out", target, into), inside),
         ),
     )
+
+
+def due_middle(given: OutputSpec, taken: PortSpec) -> tuple[float, float] | None:
+    """Return the ends of the map that belongs between two ports; None where none does."""
+    if taken.default is None or taken.choices:
+        return None
+    if given.kind not in (Kind.CONTROL, Kind.EVENT) or taken.kind is not Kind.CONTROL:
+        return None
+    from_zero_to_one = given.kind is Kind.EVENT or given.range.span == (0.0, 1.0)
+    low, high = taken.range.span
+    bounded = -UNBOUNDED < low < high < UNBOUNDED and math.isfinite(high - low)
+    if not from_zero_to_one or not bounded or (low, high) == (0.0, 1.0):
+        return None  # it fits as it is, or nobody can say how it should
+    return middle_of(taken.range)
 
 
 def middle_of(range: Range) -> tuple[float, float]:
@@ -66,16 +90,7 @@ def _middle(graph: Graph, library: Library, wire: Wire) -> tuple[float, float] |
         return None
     given = next((port for port in giver.outputs if port.name == wire.out), None)
     taken = taker.input_by_name.get(wire.into)
-    if given is None or taken is None or taken.default is None or taken.choices:
-        return None
-    if given.kind not in (Kind.CONTROL, Kind.EVENT) or taken.kind is not Kind.CONTROL:
-        return None
-    from_zero_to_one = given.kind is Kind.EVENT or given.range.span == (0.0, 1.0)
-    low, high = taken.range.span
-    bounded = -UNBOUNDED < low < high < UNBOUNDED and math.isfinite(high - low)
-    if not from_zero_to_one or not bounded or (low, high) == (0.0, 1.0):
-        return None  # it fits as it is, or nobody can say how it should
-    return middle_of(taken.range)
+    return None if given is None or taken is None else due_middle(given, taken)
 
 
 def _spec(graph: Graph, library: Library, name: str) -> NodeSpec | None:
@@ -84,16 +99,9 @@ def _spec(graph: Graph, library: Library, name: str) -> NodeSpec | None:
     return None if spec is None else spec.resolve(spec.full_settings(node.settings))
 
 
-def _ends(graph: Graph, path: str) -> tuple[str, str]:
+def port_at(graph: Graph, path: str) -> tuple[str, str]:
+    """Return node and port of `node.port`. Raises Unusable where there is no such node."""
     node, port = split_port(path)
     if node not in graph.nodes or not port:
         raise Unusable(f"{path} is no port of a node here; write node.port.")
     return node, port
-
-
-def _free_name(graph: Graph, wanted: str) -> str:
-    name, number = wanted[:56], 1
-    while name in graph.nodes:
-        number += 1
-        name = f"{wanted[:56]}_{number}"
-    return name

@@ -24,7 +24,9 @@ Json: TypeAlias = Any
 """What `json` makes of a value: None, bool, int, float, str, list or dict, all finite."""
 
 Place: TypeAlias = tuple[int | float, ...]
-"""x, y, and whatever else a later version adds; whole numbers stay whole."""
+"""x, y, perhaps how much of the node is shown, and whatever else a later version adds.
+
+Whole numbers stay whole."""
 
 _NAME = re.compile(r"\w+")
 

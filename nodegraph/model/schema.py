@@ -53,10 +53,10 @@ def schema_of(library: Library) -> Schema:
 def _graph() -> Schema:
     layout = {
         "nodes": _table({"$ref": "#/$defs/place"}),
-        "frames": {"type": "array"},
-        "comments": {"type": "array"},
-        "bends": _OBJECT,
-        "views": _OBJECT,
+        "frames": {"type": "array", "items": {"$ref": "#/$defs/frame"}},
+        "comments": {"type": "array", "items": {"$ref": "#/$defs/comment"}},
+        "bends": {"type": "object", "additionalProperties": {"$ref": "#/$defs/bends"}},
+        "views": {"type": "object", "additionalProperties": {"$ref": "#/$defs/view"}},
     }
     return {
         "nodes": _table({"$ref": "#/$defs/node"}),
@@ -86,8 +86,28 @@ def _common() -> Schema:
         "wire": {"type": "string", "pattern": rf"^\s*{ports}\s*->\s*{ports}\s*$"},
         "port": {"type": "string", "pattern": f"^{ports}$"},
         "place": {"type": "array", "items": {"type": "number"}, "minItems": 2},
+        **_drawn(),
         "colour": colour,
         "palette": palette,
+    }
+
+
+def _drawn() -> Schema:
+    """What lies on the canvas beside nodes and wires. What is none of it may stand there too."""
+    place = {"$ref": "#/$defs/place"}
+    box = {"at": place, "size": place}
+    return {
+        "frame": {"properties": {"title": _TEXT, **box, "colour": {"$ref": "#/$defs/colour"}}},
+        "comment": {"properties": {"text": _TEXT, **box}},
+        "bends": {"items": place},
+        "view": {
+            "properties": {
+                "centre": place,
+                "zoom": {"type": "number", "description": "pixels a canvas unit"},
+                "inside": _TEXT,
+                "title": _TEXT,
+            }
+        },
     }
 
 

@@ -68,6 +68,11 @@ CONVERTERS: dict[tuple[Kind, Kind], str] = {
     (Kind.CONTROL, Kind.TEXTURE): "texture.from_values",
     (Kind.TEXTURE, Kind.CONTROL): "texture.measure",
     (Kind.TEXTURE, Kind.COLOUR): "texture.measure",
+    (Kind.CONTROL, Kind.COLOUR): "colour.from_values",
+    (Kind.CONTROL, Kind.POINT): "point.from_values",
+    (Kind.PALETTE, Kind.COLOUR): "colour.pick",
+    (Kind.AUDIO, Kind.TEXTURE): "texture.waveform",
+    (Kind.SPECTRUM, Kind.TEXTURE): "texture.spectrum",
 }
 
 

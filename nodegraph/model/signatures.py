@@ -161,7 +161,7 @@ def _edges_with_care(graph: Graph, seen: Mapping[str, Signature | None]) -> Edge
         if signature is not None and signature.through is not None:
             for into, outs in signature.through.items():
                 edges[f"{name}.<{into}"] = [f"{name}.>{out}" for out in outs]
-    mains = {name: _main(seen[name]) for name, node in graph.nodes.items() if node.bypass}
+    mains = {name: main_input(seen[name]) for name, node in graph.nodes.items() if node.bypass}
     for source, out, target, into in graph.wires:
         start, end = seen.get(source), seen.get(target)
         if start is None or end is None or graph.nodes[source].off:
@@ -176,8 +176,11 @@ def _edges_with_care(graph: Graph, seen: Mapping[str, Signature | None]) -> Edge
     return edges
 
 
-def _main(signature: Signature | None) -> str:
-    """Return the input that a bypass lets through: the first of the first output's kind."""
+def main_input(signature: Signature | None) -> str:
+    """Return the input that a bypass lets through: the first of the first output's kind.
+
+    "" where there is none.
+    """
     if signature is None or not signature.outputs:
         return ""
     kind = next(iter(signature.outputs.values()))

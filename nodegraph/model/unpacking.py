@@ -102,7 +102,7 @@ def _places(graph: Graph, sub: SubPatch, name: str, names: Mapping[str, str]) ->
         return dict(inner)
     middle = centre_of(inner.values())
     right, down = at[0] - middle[0], at[1] - middle[1]
-    return {node: (place[0] + right, place[1] + down) for node, place in inner.items()}
+    return {node: (place[0] + right, place[1] + down, *place[2:]) for node, place in inner.items()}
 
 
 def _republished(

@@ -10,11 +10,12 @@ from typing import Any, Final
 
 from nodegraph.model.errors import Unusable
 from nodegraph.model.patch import Json
+from nodegraph.model.scaling import value_at
 from nodegraph.model.signals import Kind
 from nodegraph.remote.desk import Desk
-from nodegraph.remote.mapping import Target, address_of
+from nodegraph.remote.learn import addressed
+from nodegraph.remote.mapping import Target, address_of, wrong_address
 from nodegraph.remote.osc import Argument, Call, Osc, Peer
-from nodegraph.remote.scaling import value_at
 from nodegraph.remote.subscribers import Subscribers, shown_at
 from nodegraph.show.live.client import Client
 from nodegraph.show.live.keys import fresh_file
@@ -24,12 +25,12 @@ _FILE = re.compile(r"[\w\- ]{1,80}(\.(mkv|mp4|mov))?")
 
 
 class Addresses:
-    """Carries out calls. `learn`: is told the path whose control is to be learned, "" for none."""
+    """Carries out calls. `learning`: the path that the next address is to be bound to, or ""."""
 
-    def __init__(self, desk: Desk, osc: Osc, learn: Callable[[str], None]) -> None:
+    def __init__(self, desk: Desk, osc: Osc) -> None:
         self._desk = desk
         self._osc = osc
-        self._learn = learn
+        self.learning = ""
         self.subscribers = Subscribers(desk, osc)
         self._own: Mapping[str, Callable[[Client, Call], None]] = {
             "/ping": self._ping,
@@ -55,7 +56,7 @@ class Addresses:
                 own = self._own.get(call.address)
                 if own is not None:
                     own(client, call)
-                else:
+                elif not self._is_learned(client, call):
                     self._put(call)
             except Unusable as problem:
                 self._sorry(call.peer, str(problem))
@@ -84,7 +85,26 @@ class Addresses:
         if path:
             address = path if path.startswith("/") else address_of(path)
             path = self._desk.view.target(address)[0].path
-        self._learn(path)
+        client.learn(path)
+
+    def _is_learned(self, client: Client, call: Call) -> bool:
+        """Bind an address that leads nowhere yet to what is to be learned. Raises Unusable."""
+        if not self.learning or not call.arguments or self._leads_somewhere(call.address):
+            return False
+        wrong = wrong_address(call.address, {})
+        if wrong:
+            raise Unusable(wrong)
+        path, self.learning = self.learning, ""
+        client.edit(addressed(self._desk.view.patch, path, call.address), f"Learn {call.address}")
+        client.learn("")
+        return True
+
+    def _leads_somewhere(self, address: str) -> bool:
+        try:
+            self._desk.view.target(address)
+        except Unusable:
+            return False
+        return True
 
     # --- who listens ----------------------------------------------------------------------------
 

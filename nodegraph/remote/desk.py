@@ -17,10 +17,10 @@ from typing import Any, Final
 
 from nodegraph.model.errors import Unusable
 from nodegraph.model.patch import Json
+from nodegraph.model.scaling import place_of, value_at
 from nodegraph.remote.assembly import Move
 from nodegraph.remote.controls import Control
 from nodegraph.remote.mapping import Target
-from nodegraph.remote.scaling import place_of, value_at
 from nodegraph.remote.takeover import Grip
 from nodegraph.remote.view import View
 from nodegraph.session import messages as m

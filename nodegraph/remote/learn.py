@@ -3,6 +3,7 @@
 learn = Learn("tunnel.rate")
 control = learn.heard(moves)             # of every message; None until it is clear which one
 client.edit(bound(patch, "tunnel.rate", control))
+client.edit(addressed(patch, "tunnel.rate", "/1/fader3"))    # of OSC: the address heard next
 """
 
 from __future__ import annotations
@@ -51,3 +52,8 @@ class Learn:
 def bound(patch: Patch, path: str, control: Control) -> SetPublic:
     """Return the edit that binds it; label, address and place of a public control stay."""
     return SetPublic(path, {**patch.public.get(path, {}), "midi": str(control)})
+
+
+def addressed(patch: Patch, path: str, address: str) -> SetPublic:
+    """Return the edit that gives it an OSC address; label, control and place stay."""
+    return SetPublic(path, {**patch.public.get(path, {}), "osc": address})

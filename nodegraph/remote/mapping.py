@@ -18,6 +18,7 @@ from nodegraph.model.errors import Unusable
 from nodegraph.model.library import Library
 from nodegraph.model.nearest import did_you_mean
 from nodegraph.model.patch import Json, Patch, is_name, split_port
+from nodegraph.model.public_range import narrowed
 from nodegraph.model.signals import Kind
 from nodegraph.model.spec import PortSpec
 from nodegraph.model.values import UNHEARD
@@ -74,7 +75,7 @@ def read_map(patch: Patch, library: Library) -> Map:
         except Unusable as problem:
             problems.append(str(problem))
             continue
-        target = _target(path, port, entry, addresses, problems)
+        target = _target(path, narrowed(port, entry), entry, addresses, problems)
         targets[path] = target
         labels.setdefault(slug(target.label or path), target)
         if target.address:
@@ -94,7 +95,7 @@ def _target(
     label, address, midi = (str(entry.get(key) or "") for key in ("label", "osc", "midi"))
     control = None
     if address:
-        wrong = _wrong_address(address, taken)
+        wrong = wrong_address(address, taken)
         if wrong:
             problems.append(f"{path}: {wrong}")
             address = ""
@@ -110,7 +111,8 @@ def _target(
     return Target(path, port, label, address, control)
 
 
-def _wrong_address(address: str, taken: Mapping[str, Target]) -> str:
+def wrong_address(address: str, taken: Mapping[str, Target]) -> str:
+    """Return why a public control cannot have this address of its own; "" where it can."""
     if not address.startswith("/") or len(address) < 2 or not _PATTERN.isdisjoint(address):
         return f"{address!r} is no OSC address; write one such as /pace."
     if address[1:].partition("/")[0] in RESERVED:

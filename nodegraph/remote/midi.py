@@ -86,6 +86,7 @@ class Midi:
             if control is not None:
                 path, self.learn = self.learn.path, None
                 self._bind(client, path, control)
+                client.learn("")
         for move in moves:
             self.actions.hear(client, move)
             for target in self._desk.view.map.bound_to(move.control):

@@ -27,6 +27,7 @@ from nodegraph.remote.midi import Midi
 from nodegraph.remote.osc import Osc
 from nodegraph.remote.view import View
 from nodegraph.remote.wishes import Wishes
+from nodegraph.session import messages as m
 from nodegraph.session.wire import Garbled
 from nodegraph.show.live.client import Client
 from nodegraph.show.live.link import Closed
@@ -51,6 +52,8 @@ class Remote:
         self.osc: Osc | None = None
         self.addresses: Addresses | None = None
         self.link: LinkClock | None = None  # as soon as the tempo of the show is known
+        self.desk.listeners.append(self._hear)
+        self._learning = ""
         self._osc_at = 0.0
         self._client: Client | None = None
         self._looked = 0.0
@@ -117,11 +120,20 @@ class Remote:
                 say(f"{problem} It is tried again.")
             self._osc_at = now + PORT_SECONDS
             return
-        self.addresses = Addresses(self.desk, self.osc, self._learn)
+        self.addresses = Addresses(self.desk, self.osc)
+        self._learn(self._learning)
         say(f"OSC is heard on port {self.osc.port}{' of the network' if self.wishes.lan else ''}.")
 
+    def _hear(self, message: Any) -> None:
+        if isinstance(message, m.Learning):
+            self._learn(message.path)
+
     def _learn(self, path: str) -> None:
+        """Bind the control that moves next, or the address that is heard next, to a path."""
+        self._learning = path
         self.midi.learn = Learn(path) if path else None
+        if self.addresses is not None:
+            self.addresses.learning = path
 
     def _step(self, client: Client, seconds: float) -> None:
         begun = time.monotonic()

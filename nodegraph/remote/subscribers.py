@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from typing import Any, Final
 
+from nodegraph.model.scaling import place_of
 from nodegraph.model.signals import Kind
 from nodegraph.remote.desk import Desk
 from nodegraph.remote.mapping import PUBLIC, Target, address_of, slug
 from nodegraph.remote.osc import Osc, Peer
-from nodegraph.remote.scaling import place_of
 
 MOST: Final = 16  # who comes after them takes the place of the first
 TELL_SECONDS: Final = 0.03

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from nodegraph.model.atomic import write_whole
 from nodegraph.model.patch import Patch
 from nodegraph.model.storage import load
-from nodegraph.resources import SUFFIX, patches_folder, shipped_patches
+from nodegraph.resources import SUFFIX, pictures_folder, shipped_patches, thumbnails
 from nodegraph.show.looks_page import picture_at, pictures_of
 from nodegraph.show.material import Material, material
 
@@ -31,16 +31,6 @@ LOOP_SIZE, LOOP_INSET, LOOP_FPS, LOOP_BARS = (640, 360), (162, 288), 12.0, 4
 LOOP_BAR = 1.875  # s, of the embedded song
 LOOP_START = 9 * LOOP_BAR
 MARGIN = 18
-
-
-def pictures_folder() -> Path:
-    """Return where the thumbnails lie: they ship with the patches."""
-    return patches_folder() / "pictures"
-
-
-def thumbnails(name: str) -> tuple[Path, Path]:
-    """Return the files of a look's pictures, wide and upright."""
-    return pictures_folder() / f"{name}.jpg", pictures_folder() / f"{name}.upright.jpg"
 
 
 def draw(name: str, path: Path, song: Material) -> None:

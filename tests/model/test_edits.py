@@ -6,6 +6,7 @@ from itertools import pairwise
 import msgspec
 import pytest
 
+from nodegraph.model.check import check
 from nodegraph.model.edits import (
     AddNode,
     AddWire,
@@ -31,6 +32,7 @@ from nodegraph.model.edits import (
     apply,
 )
 from nodegraph.model.errors import Unusable
+from nodegraph.model.library import Library
 from nodegraph.model.patch import Patch, PatchNode, Run, SubPatch, Wire
 from nodegraph.model.patch_form import wire_of
 from nodegraph.model.storage import dumps, loads
@@ -337,3 +339,15 @@ def test_an_edit_of_a_large_patch_copies_no_node(edit: Callable[[], Edit]) -> No
     assert changed in ([], ["n00500"])
     kept = {id(item) for item in edited.wires}
     assert sum(id(item) not in kept for item in wires) <= 1
+
+
+def test_how_much_of_a_node_is_shown_survives_names_groups_and_files(golden: Patch) -> None:
+    folded = done(golden, MoveNodes({"808": (260, 0, 1), "beat": (260, -130, 2)}))
+    assert check(folded, Library.load()) == check(golden, Library.load())
+    assert loads(dumps(folded)).layout.nodes["808"] == (260, 0, 1)
+    assert done(folded, RenameNode("808", "kick")).layout.nodes["kick"] == (260, 0, 1)
+    grouped = done(folded, Group(("808", "beat"), "hits", "hits"))
+    assert grouped.patches["hits"].layout.nodes == {"808": (260, 0, 1), "beat": (260, -130, 2)}
+    unpacked = done(grouped, Unpack("hits"))
+    assert unpacked.layout.nodes["808"] == (260, 0, 1)
+    assert unpacked.layout.nodes["beat"] == (260, -130, 2)

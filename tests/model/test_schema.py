@@ -51,6 +51,9 @@ def test_the_golden_patch_fits_the_schema_of_the_shipped_library(golden_text: st
         node("filter.low", values={"frequency": 100}),
         node("math.formula", settings={"names": "x"}, values={"x": 1}),
         patch(wires=["a.out -> 太鼓.value", "a.out->b.value"]),
+        patch(layout={"nodes": {"a": [0, 0.5, 1]}, "frames": [{"colour": "#FF8800"}, "kept"]}),
+        patch(layout={"comments": [{"text": "x", "at": [0, 0]}], "views": {"1": {"zoom": 0.5}}}),
+        patch(layout={"bends": {"a.out -> b.value": [[0, 1], [2, 3, 4]]}}),
     ],
 )
 def test_what_may_be_written_fits(document: dict[str, Any], small: Any) -> None:
@@ -76,6 +79,11 @@ def test_what_may_be_written_fits(document: dict[str, Any], small: Any) -> None:
         patch(nodes={"a b": {"type": "x.y"}}),
         patch(wires=["a.out - b.value"]),
         patch(run={"block": 500}),
+        patch(layout={"nodes": {"a": [0]}}),
+        patch(layout={"frames": [{"size": [1]}]}),
+        patch(layout={"comments": [{"text": 1}]}),
+        patch(layout={"bends": {"a.out -> b.value": [[0]]}}),
+        patch(layout={"views": {"1": {"zoom": "1"}}}),
         patch(run={"size": [1281, 720]}),
         patch(patches={"p": {"outputs": {"out": ["a.out"]}}}),
     ],

@@ -9,13 +9,9 @@ from hypothesis import strategies as st
 from nodegraph.model.errors import Unusable
 from nodegraph.model.library import Library
 from nodegraph.model.patch import Patch, is_name
-from nodegraph.model.ranges import ANY, Range
-from nodegraph.model.signals import Kind
-from nodegraph.model.spec import PortSpec
 from nodegraph.model.storage import loads
 from nodegraph.remote.controls import CHANNELS, COUNTS, Control, parse_control
 from nodegraph.remote.mapping import Map, address_of, path_of, reached, read_map, slug
-from nodegraph.remote.scaling import place_of, value_at
 
 names = st.text(min_size=1, max_size=8).filter(is_name) | st.sampled_from(
     ["kick", "808", "太鼓", "voice_1", "é"]
@@ -27,19 +23,6 @@ controls = st.sampled_from(sorted(COUNTS)).flatmap(
         st.integers(0, COUNTS[kind] - 1),
         st.none() | st.integers(1, CHANNELS),
     )
-)
-ranges = st.sampled_from(
-    [
-        ANY,
-        Range(0.0, 4.0),
-        Range(-1.0, 1.0),
-        Range(0.0, 1e9),
-        Range(0.001, 100.0, "s", "log", (0.01, 10.0)),
-        Range(20.0, 20_000.0, "Hz", "log"),
-        Range(0.0, 8.0, "", "power", (0.0, 2.0), 3.0),
-        Range(0.0, 10.0, "", "log"),
-        Range(0.2, 0.8, "", "linear", (0.0, 1.0)),
-    ]
 )
 
 
@@ -84,33 +67,6 @@ def test_a_control_that_is_none_is_refused_with_its_remedy(text: str, said: str)
     with pytest.raises(Unusable) as problem:
         parse_control(text)
     assert said in str(problem.value)
-
-
-@given(ranges, st.floats(0.0, 1.0))
-def test_a_place_has_a_value_that_stands_there(range: Range, place: float) -> None:
-    port = PortSpec("x", Kind.CONTROL, range)
-    value = value_at(port, place)
-    assert range.low <= value <= range.high
-    assert place_of(port, value) == pytest.approx(place, abs=1e-5)  # a power flattens near 0
-
-
-@given(ranges, st.floats(0.0, 1.0), st.floats(0.0, 1.0))
-def test_a_higher_place_has_no_lower_value(range: Range, one: float, other: float) -> None:
-    port = PortSpec("x", Kind.CONTROL, range)
-    assert value_at(port, min(one, other)) <= value_at(port, max(one, other))
-
-
-def test_the_middle_of_a_logarithmic_range_is_its_geometric_mean() -> None:
-    port = PortSpec("x", Kind.CONTROL, Range(20.0, 20_000.0, "Hz", "log", (100.0, 10_000.0)))
-    assert value_at(port, 0.5) == pytest.approx(1000.0)
-    assert (value_at(port, 0.0), value_at(port, 1.0)) == (100.0, 10_000.0)
-
-
-@given(st.integers(2, 9), st.data())
-def test_every_choice_has_a_place(count: int, data: st.DataObject) -> None:
-    port = PortSpec("x", Kind.CONTROL, choices=tuple(map(str, range(count))))
-    choice = data.draw(st.integers(0, count - 1))
-    assert value_at(port, place_of(port, float(choice))) == choice
 
 
 def patch_of(public: str) -> tuple[Patch, Library, Map]:

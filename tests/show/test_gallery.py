@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from nodegraph.model.storage import load
-from nodegraph.resources import shipped_patches
-from nodegraph.show.gallery import UPRIGHT, WIDE, page, pictures_folder, thumbnails
+from nodegraph.resources import pictures_folder, shipped_patches, thumbnails
+from nodegraph.show.gallery import UPRIGHT, WIDE, page
 
 GALLERY = Path(__file__).parents[2] / "docs" / "gallery.md"
 
