@@ -31,7 +31,7 @@ vec3 red(float t) { return texelFetch(ramp, ivec2(clamp(t, 0.0, 1.0) * 1023.0 + 
 
 // ---- the drops: a ring of the last 24; place, final area, ink below; number and moment above ----
 const int MOST = 24;
-const float LANDED = 0.0054;                                 // r * r of what lies on the water at once
+const float LANDED = 0.0068;                                 // r * r of what lies on the water at once
 float chance(float n, float salt) {
     n = mod(n, 4096.0);
     vec4 v = shuffle(shuffle(vec4(mod(n, 289.0)) + salt * 7.0) + floor(n * (1.0 / 289.0)) + salt);
