@@ -29,6 +29,7 @@ STUCK_SECONDS = 2.0  # with a pulse that stands still, though it talks
 SILENT_SECONDS = 5.0  # without a word, though it goes on
 LEFT_SECONDS = 0.1  # without a connection
 SETTLED_SECONDS = 2.0  # until a spare one is loaded
+UNFELT = -2  # no pulse: -1 is that of one that has made no block yet
 PAUSE_SECONDS = 2.0  # before such a one is started once more
 
 
@@ -105,7 +106,8 @@ class Child:
     pulse: Callable[[], int] = lambda: 0
     pid: int = 0
     heard: float = 0.0  # when the last heartbeat came
-    felt: tuple[int, float] = (0, 0.0)  # the last pulse, and since when
+    felt: tuple[int, float] = (UNFELT, 0.0)  # the last pulse, and since when
+    beats: bool = True  # its pulse has moved, as far as we know
     started: float = 0.0
     answering: bool = False  # since its start
     left: float = 0.0  # when its connection ended; 0 while it is there
@@ -118,7 +120,7 @@ class Child:
         """Start it: the spare one where there is one."""
         self.process = self._promoted() or spawn(self.module, self.arguments, self.log)
         self.adopt(self.process.pid)
-        self.answering = False
+        self.answering = self.beats = False
 
     def keep_spare(self, now: float) -> None:
         """Have a second one loaded, once the first has settled."""
@@ -149,7 +151,7 @@ class Child:
         """Watch the process that says it is this one."""
         self.pid = pid
         self.started = self.heard = time.monotonic()
-        self.answering = True
+        self.answering = self.beats = True
         self.left = 0.0
 
     def leave(self) -> None:
@@ -180,8 +182,11 @@ class Child:
             return "went away"  # a child of a session before: nobody tells us that it died
         pulse = self.pulse()
         if pulse != self.felt[0]:
+            # What is felt first after a start may be of the one before.
+            self.beats = self.beats or self.felt[0] != UNFELT
             self.felt = (pulse, now)
-        if self.felt[0] > 0 and not self.busy and now - self.felt[1] > STUCK_SECONDS:
+        still = STUCK_SECONDS if self.beats else START_SECONDS
+        if self.felt[0] > 0 and not self.busy and now - self.felt[1] > still:
             return f"made no block for {now - self.felt[1]:.1f} s"
         if not self.answering or self.busy:
             waited, sign = START_SECONDS, self.heard
@@ -210,7 +215,7 @@ class Child:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(2.0)
         self.quick_deaths = self.quick_deaths + 1 if now - self.started < FEW_SECONDS else 0
-        self.pid, self.left, self.felt = 0, 0.0, (0, 0.0)
+        self.pid, self.left, self.felt = 0, 0.0, (UNFELT, 0.0)
 
     def pause(self) -> float:
         """Return how long to wait before the next start."""

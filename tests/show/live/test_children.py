@@ -81,6 +81,30 @@ def test_who_has_not_begun_to_make_blocks_is_not_stuck(child: Child, pulse: Puls
     assert not child.trouble(now + 10.0)
 
 
+def test_the_pulse_of_the_one_before_does_not_hurry_its_successor(
+    child: Child, pulse: Pulse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pulse.value = 900
+    monkeypatch.setattr(children, "kill", lambda pid: None)
+    child.bury(time.monotonic())
+    child.spare = subprocess.Popen(["sleep", "30"], stdin=subprocess.PIPE)
+    child.start()
+    assert child.process is not None
+    try:
+        child.beat()
+        now = time.monotonic()
+        assert not child.trouble(now)
+        child.heard = now + 2 * STUCK_SECONDS
+        assert not child.trouble(now + 2 * STUCK_SECONDS)
+        pulse.value = 901
+        assert not child.trouble(now + 2 * STUCK_SECONDS)
+        child.heard = now + 4 * STUCK_SECONDS
+        assert "made no block" in child.trouble(now + 4 * STUCK_SECONDS)
+    finally:
+        child.process.kill()
+        child.process.wait()
+
+
 def test_who_loads_something_long_has_time(child: Child) -> None:
     child.expect()
     assert not child.trouble(child.heard + START_SECONDS - 1.0)
