@@ -18,6 +18,7 @@ from nodegraph.engine.emit import PAIR, SINGLE
 from nodegraph.model.spec import Body, NodeSpec
 
 RUNNER, PILOT = "runner", "pilot"
+METER, START, STAMP = fingerprint.INSTRUMENTS
 Say = Callable[[str], None]
 
 
@@ -143,6 +144,11 @@ def own_texts(type: str, name: str) -> tuple[str, ...]:
         from nodegraph.engine.pilot.code import write_pilot
 
         return write_pilot(name)
+    if type in fingerprint.INSTRUMENTS:
+        from nodegraph.engine.instruments import code
+
+        write = {METER: code.write_meter, START: code.write_start, STAMP: code.write_stamp}
+        return (write[type](name),)
     from nodegraph.engine.copies import write_copy, write_runner
 
     return (write_runner(name) if type == RUNNER else write_copy(type, name),)

@@ -7,21 +7,20 @@ from __future__ import annotations
 
 import struct
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from operator import attrgetter
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nodegraph.engine.arena import JACK_CHANNELS, Floats
 from nodegraph.engine.cache import Kernels
-from nodegraph.engine.flags import sentences
+from nodegraph.engine.flags import Flags
 from nodegraph.engine.forms import Forms
 from nodegraph.engine.handover import Handover
 from nodegraph.engine.host import Host, Hosting, HostStep
-from nodegraph.engine.layout import LANES
+from nodegraph.engine.instruments.fitting import Instruments
 from nodegraph.engine.reading import Reading
 from nodegraph.engine.runner import Runner
 from nodegraph.model.errors import Failed, Problem
@@ -60,10 +59,11 @@ class Engine:
         self._forms: Forms | None = None
         self._handover: Handover | None = None
         self._hosts: dict[str, Host] = {}
-        self.program: list[Segment | HostStep] = []
+        self.program: list[Segment | HostStep] = []  # what runs
+        self._own: list[Segment | HostStep] = []  # what the plan itself is
+        self._instruments: Instruments | None = None
         self._reports: deque[Problem] = deque(maxlen=1000)
-        self._flag_rows: NDArray[np.int64] | None = None  # listed at the first look
-        self._flagged: NDArray[np.int64] = np.zeros(0, np.int64)
+        self._flags: Flags | None = None  # of the plan that was looked at last
         self._reading: Reading | None = None
         self._calls: list[tuple[Callable[..., object], bool]] = []  # (work, wants the transport)
         self._heard = False  # the jack in memory is not silent
@@ -94,11 +94,36 @@ class Engine:
         assert self._forms is not None
         handover = Handover(plan, self._forms, self._handover)
         program, hosts = self._assemble(handover)
-        self._handover, self.program, self._hosts = handover, program, hosts
-        self._flag_rows = None
+        self._handover, self._own, self._hosts = handover, program, hosts
         self._reading = Reading(plan, handover.arena)
         self._heard = False
+        self._instruments = None
+        self._run_as(program)
+
+    def instruments(self, paths: Sequence[str] = (), costs: bool = False) -> Instruments:
+        """Return what watches these probes of the plan, and times its steps; from any thread."""
+        while True:  # until no swap came in between: what is read last is written last
+            handover, own, reading = self.running, self._own, self.reading
+            if reading.arena is handover.arena:
+                return Instruments(handover, own, reading, self.kernels, paths, costs)
+
+    def look(self, instruments: Instruments | None) -> bool:
+        """Run the plan with these instruments from the next block on, or without; between blocks.
+
+        False where they are of another plan. The next plan begins without.
+        """
+        if instruments is not None and instruments.handover is not self._handover:
+            return False
+        self._instruments = instruments
+        self._run_as(self._own if instruments is None else instruments.program)
+        if instruments is not None:
+            self._calls += [(work, False) for work in instruments.after]
+        return True
+
+    def _run_as(self, program: list[Segment | HostStep]) -> None:
+        plan = self.running.plan
         rate = float(plan.rate)
+        self.program = program
         self._calls = [
             (part.run, True)
             if isinstance(part, HostStep)
@@ -255,25 +280,30 @@ class Engine:
     def reports(self) -> list[Problem]:
         """Return what has happened since the last call: each kind once per node and plan."""
         if self._handover is not None:
-            self._read_flags(self._handover)
+            self._look_at_flags(self._handover)
         found = list(self._reports)
         self._reports.clear()
         return found
 
-    def _read_flags(self, handover: Handover) -> None:
-        """Turn the kernels' flags into sentences; lanes that do not exist do not count."""
-        if self._flag_rows is None:
-            self._flag_rows = handover.flag_rows()
-            self._flagged = np.zeros((len(self._flag_rows), LANES), np.int64)
-        flags = handover.flags[self._flag_rows]
-        new = flags & ~self._flagged
-        if not new.any():
-            return
-        self._flagged |= flags
-        for place in np.flatnonzero(new.any(axis=1)).tolist():
-            home, group = handover.home_at(int(self._flag_rows[place]))
-            for node, text in sentences(home, group, new[place], handover.arena):
-                self._report(node, text)
+    def standing(self) -> list[Problem]:
+        """Return what is wrong with nodes now: who has failed, and what kernels flagged since the
+        last call. `reports` says each of it once.
+        """
+        found = self._look_at_flags(self.running).raised()
+        for part in self._own:
+            if isinstance(part, HostStep):
+                node, host = part.step.node, part.host
+                found += [(node, text) for text in sorted(part.said)]
+                found += [(node, host.trouble)] if host.failed_bar is not None else []
+        return [Problem("warning", node, text) for node, text in found]
+
+    def _look_at_flags(self, handover: Handover) -> Flags:
+        flags = self._flags
+        if flags is None or flags.handover is not handover:
+            flags = self._flags = Flags(handover)
+        for node, text in flags.fresh():
+            self._report(node, text)
+        return flags
 
 
 def plan_clock(plan: Plan) -> tuple[int, int]:

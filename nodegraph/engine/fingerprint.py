@@ -22,6 +22,8 @@ _MAKER = (
     *("code", "copies", "emit", "group", "kernels", "lane_maths", "lanes"),
     *("layout", "methods", "objects", "record"),
 )
+INSTRUMENTS = ("meter", "start", "stamp")  # own kernels of a file of their own
+_INSTRUMENTS = ("instruments/code", "emit", "sound/platform")
 _OWN = ("pilot/code", "pilot/places", "pilot/steps", "sound/clock", "sound/places")
 
 
@@ -33,7 +35,8 @@ def kernel_name(spec: NodeSpec) -> str:
 
 def own_name(type: str) -> str:
     """Return the name of one of the engine's own kernels."""
-    text = "\n".join((_machine(), _sources(_OWN), type))
+    files = _INSTRUMENTS if type in INSTRUMENTS else _OWN
+    text = "\n".join((_machine(), _sources(files), type))
     return f"{type}-{hashlib.sha256(text.encode()).hexdigest()[:32]}"
 
 

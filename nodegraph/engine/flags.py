@@ -4,17 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 from numpy.typing import NDArray
 
 from nodegraph.engine.arena import Arena
-from nodegraph.engine.handover import Home
+from nodegraph.engine.handover import Handover, Home
 from nodegraph.engine.layout import BAD, FIRST_CLAMP, LANES, OVERFLOW, clamped_inputs
 from nodegraph.model.signals import EVENTS_PER_BLOCK
 
+Integers = NDArray[np.int64]
 
-def sentences(
-    home: Home, group: int, flags: NDArray, arena: Arena  # type: ignore[type-arg]
-) -> Iterator[tuple[str, str]]:  # fmt: skip
+
+class Flags:
+    """The flags of one plan, read by a thread beside the one that plays."""
+
+    def __init__(self, handover: Handover) -> None:
+        self.handover = handover
+        self._rows = handover.flag_rows()
+        self._said = np.zeros((len(self._rows), LANES), np.int64)
+
+    def fresh(self) -> list[tuple[str, str]]:
+        """Return (node, sentence) for what is flagged and was not before; each kind once.
+
+        Lanes that do not exist do not count.
+        """
+        flags = self.handover.flags[self._rows]
+        new = flags & ~self._said
+        self._said |= flags
+        return self._sentences(new)
+
+    def raised(self) -> list[tuple[str, str]]:
+        """Return (node, sentence) for what is flagged now, and clear it."""
+        flags = self.handover.flags[self._rows]
+        raised = self._rows[flags.any(axis=1)]
+        self.handover.flags[raised] = 0  # a step that writes meanwhile is seen the next time
+        return self._sentences(flags)
+
+    def _sentences(self, flags: Integers) -> list[tuple[str, str]]:
+        found: list[tuple[str, str]] = []
+        for place in np.flatnonzero(flags.any(axis=1)).tolist():
+            home, group = self.handover.home_at(int(self._rows[place]))
+            found += sentences(home, group, flags[place], self.handover.arena)
+        return found
+
+
+def sentences(home: Home, group: int, flags: Integers, arena: Arena) -> Iterator[tuple[str, str]]:
     """Yield (node, sentence) for the flags of one group of lanes."""
     width = min(LANES, home.lanes - group * LANES)
     for lane in range(width):

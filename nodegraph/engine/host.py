@@ -40,6 +40,7 @@ class Host:
     job: Future[Any] | None = None
     pending: deque[Future[Any]] = field(default_factory=deque)  # of a late node, oldest first
     failed_bar: float | None = None
+    trouble: str = ""  # why it failed last
 
 
 class Hosting:
@@ -96,8 +97,8 @@ class Hosting:
 
     def failed(self, host: Host, step: Step, problem: Exception, bar: float) -> None:
         """Set a node aside until the next bar, and say why."""
-        host.failed_bar = bar
-        self.report(step.node, in_a_sentence(problem))
+        host.failed_bar, host.trouble = bar, in_a_sentence(problem)
+        self.report(step.node, host.trouble)
 
 
 def _seed(plan: Plan, step: Step) -> int:
@@ -136,7 +137,7 @@ class HostStep:
             writer(arena, port, reference)
             for port, reference in zip(spec.outputs, step.outputs, strict=True)
         ]
-        self._said: set[str] = set()
+        self.said: set[str] = set()  # what was wrong with results
 
     def _give(self, arena: Arena, method: Any) -> str:
         """Add what the engine gives; return the name of the transport's parameter."""
@@ -198,8 +199,8 @@ class HostStep:
             results = (None,) * len(self._writers)
         for write, value in zip(self._writers, results, strict=True):
             trouble = write(value)
-            if trouble and trouble not in self._said:
-                self._said.add(trouble)
+            if trouble and trouble not in self.said:
+                self.said.add(trouble)
                 self.hosting.report(self.step.node, trouble)
 
     def _fall_silent(self) -> None:

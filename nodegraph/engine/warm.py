@@ -50,7 +50,7 @@ def warm(library: Iterable[NodeSpec], folder: Path | None = None, say: Say = pri
     folder = folder or cache_folder()
     specs = kernel_specs(library)
     kernels = Kernels(folder, say=lambda _: None)
-    for own in (RUNNER, PILOT, *COPIES):
+    for own in (RUNNER, PILOT, *fingerprint.INSTRUMENTS, *COPIES):
         kernels.own(own)
     names = missing(specs, folder)
     problems: list[str] = []

@@ -48,18 +48,20 @@ def compile_patch(
     probes: Iterable[str] = (),
     memo: Memo | None = None,
     group: bool = True,
+    every: bool = False,
 ) -> Compiled:
     """Return the plan of a patch and its problems.
 
     `probes`: outputs or inputs to watch besides those at an `output.probe`, as `node.port`.
-    `memo`: what earlier calls remembered; `group`: whether like nodes share steps.
+    `memo`: what earlier calls remembered; `group`: whether like nodes share steps; `every`: every
+    output is watched.
 
     A node or wire that cannot be used is left out. `nodegraph.model.check` says which and why;
     the problems here are those that only compiling finds. Raises Unusable where there can be no
     plan: a loop without a delay, widths that do not pair, sub-patches without end.
     """
     with _uncollected():
-        return _compiled(patch, library, probes, Memo() if memo is None else memo, group)
+        return _compiled(patch, library, probes, memo or Memo(), group, every)
 
 
 @contextmanager
@@ -77,7 +79,7 @@ def _uncollected() -> Iterator[None]:
 
 
 def _compiled(
-    patch: Patch, library: Library, probes: Iterable[str], memo: Memo, group: bool
+    patch: Patch, library: Library, probes: Iterable[str], memo: Memo, group: bool, every: bool
 ) -> Compiled:
     problems: list[Problem] = []
     run = usable_run(patch.run)
@@ -92,7 +94,7 @@ def _compiled(
     assembly = Assembly(graph, widths)
     assembly.run(units)
     frame = frame_plan(graph, order, assembly, problems)
-    ends = find_ends(graph, order, late, assembly, flat, probes, problems)
+    ends = find_ends(graph, order, late, assembly, flat, probes, problems, every)
     tempo = tempo_of(run, graph, assembly, flat, problems)
     assembly.run(delays)  # after whatever reads them, conversions for the ends too
     plan = _plan(run, assembly, frame, ends, tempo)

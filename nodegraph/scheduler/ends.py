@@ -19,6 +19,7 @@ from nodegraph.scheduler.steps import Assembly
 
 Sound = tuple[int, int]  # reference and lanes
 _Watched = tuple[str, str, int, int, int, int]  # the fields of a Probe
+NO_PORT = "There is no such port to watch."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +49,12 @@ def find_ends(
     flat: Flat,
     watched: Iterable[str],
     problems: list[Problem],
+    every: bool = False,
 ) -> Ends:
-    """Return the ends; a watched port that does not exist is a problem."""
+    """Return the ends; a watched port that does not exist is a problem.
+
+    `every`: all outputs are watched besides, and those have no line in the ledger.
+    """
     search = _Search(graph, order, late, assembly, [], [])
     sounds: dict[str, Sound] = {}
     for node in [node for node, form in enumerate(graph.forms) if form.end]:
@@ -61,10 +66,11 @@ def find_ends(
         else:
             search.sound(node, sounds, problems)
     seen = {probe[0] for probe in search.probes}
+    if every:
+        search.watch_every(flat, seen)
     for name in dict.fromkeys(watched):
         if name not in seen and not search.watch(name, flat):
-            text = "There is no such port to watch."
-            problems.append(Problem("error", name, text, _remedy(graph, name)))
+            problems.append(Problem("error", name, NO_PORT, _remedy(graph, name)))
     silence = (NOTHING, 0)
     return Ends(
         search.probes,
@@ -135,6 +141,26 @@ class _Search:
         else:
             return False
         return True
+
+    def watch_every(self, flat: Flat, seen: set[str]) -> None:
+        """Watch all outputs that are not pictures, under the names that a person may use."""
+        graph, ledger = self.graph, self.ledger
+        self.ledger = []
+        inner = [(port, *end) for port, end in flat.outputs.items()]
+        for node, form in enumerate(graph.forms):
+            if node not in graph.idle:
+                owner = graph.names[node]
+                inner += [((owner, out.name), owner, out.name) for out in form.spec.outputs]
+        for (owner, port), there, out in inner:
+            name = f"{owner}.{port}"
+            node = graph.index.get(there, -1)
+            if name in seen or node < 0 or node in graph.idle:
+                continue
+            signal = graph.signal(node, out)
+            if graph.kinds[signal] is not Kind.TEXTURE:
+                seen.add(name)
+                self._probe(name, signal, graph.kinds[signal])
+        self.ledger = ledger
 
     def watch_input(self, node: int, place: int, name: str = "") -> None:
         """Watch what an input reads: a wire, or its knob."""

@@ -7,7 +7,17 @@ from typing import Any
 
 from nodegraph.model.errors import NodegraphError
 from nodegraph.session import messages as m
-from nodegraph.session.handlers import clock, edit, files, outputs, perform, sets, snapshots
+from nodegraph.session.handlers import (
+    clock,
+    edit,
+    files,
+    learning,
+    outputs,
+    perform,
+    sets,
+    snapshots,
+    watching,
+)
 from nodegraph.session.state import Reply, State, Step
 
 Handler = Callable[[State, str, Any], Step]
@@ -31,8 +41,12 @@ HANDLERS: Mapping[type, Handler] = {
     m.TakeSnapshot: snapshots.keep,
     m.Recall: snapshots.recall,
     m.GoCue: snapshots.go,
-    m.Watch: outputs.watch,
-    m.WatchPicture: outputs.watch_picture,
+    m.Watch: watching.watch,
+    m.WatchCosts: watching.watch_costs,
+    m.WatchPicture: watching.watch_picture,
+    m.WatchPictures: watching.watch_pictures,
+    m.Learn: learning.learn,
+    m.ReloadShaders: files.reload_shaders,
     m.Save: files.save,
     m.Open: files.open_file,
     m.GoSet: sets.go,

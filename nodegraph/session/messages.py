@@ -14,6 +14,7 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from nodegraph.model.edits import Edit
+from nodegraph.model.errors import Problem
 from nodegraph.model.patch import Json
 from nodegraph.session.morph import MorphCurve
 from nodegraph.session.quantise import At
@@ -30,9 +31,9 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="is
 
 
 class Request(Message, frozen=True, kw_only=True, tag=True):
-    """Base of what a client asks for."""
+    """Base of what a client asks for; `id` is 0 until it is sent."""
 
-    id: int
+    id: int = 0
 
 
 class Hello(Message, frozen=True, kw_only=True, tag=True):
@@ -173,9 +174,31 @@ class GoCue(Request, frozen=True, kw_only=True, tag=True):
 
 
 class Watch(Request, frozen=True, kw_only=True, tag=True):
-    """Be told the values of these outputs some thirty times a second, instead of those before."""
+    """Be told the values of these outputs (`Probed`) instead of those before; at most 2048.
+
+    `node.port`, `outer/inner.port` inside an instance. Another set of outputs of the same
+    document costs next to nothing.
+    """
 
     paths: tuple[str, ...] = ()
+
+
+class WatchCosts(Request, frozen=True, kw_only=True, tag=True):
+    """Be told what every node costs (`Costs`), twice a second, or no more."""
+
+    on: bool = True
+
+
+class WatchPictures(Request, frozen=True, kw_only=True, tag=True):
+    """Be sent pictures of these nodes (`NodePicture`) instead of those before; at most 24.
+
+    Each comes so many times a second at most, and less often where there are many. Only nodes
+    that are drawn have one.
+    """
+
+    paths: tuple[str, ...] = ()
+    width: int = 128
+    fps: float = 4.0
 
 
 class WatchPicture(Request, frozen=True, kw_only=True, tag=True):
@@ -183,6 +206,19 @@ class WatchPicture(Request, frozen=True, kw_only=True, tag=True):
 
     width: int = 480
     fps: float = 10.0
+
+
+class Learn(Request, frozen=True, kw_only=True, tag=True):
+    """Bind the MIDI control that is moved next, or the OSC address that is heard next, to a path.
+
+    "" waits no more. Refused where no process of MIDI and OSC is there.
+    """
+
+    path: str = ""
+
+
+class ReloadShaders(Request, frozen=True, kw_only=True, tag=True):
+    """Read the shaders of the patch's own folder anew, and draw them; what is wrong is answered."""
 
 
 class Save(Request, frozen=True, kw_only=True, tag=True):
@@ -205,9 +241,12 @@ class GoSet(Request, frozen=True, kw_only=True, tag=True):
 
 
 class Ask(Request, frozen=True, kw_only=True, tag=True):
-    """Be told the patch as its file has it, or how the show is."""
+    """Be told the patch as its file has it, how the show is, or how late outputs are.
 
-    what: Literal["patch", "status", "log"]
+    Of latencies those of watched outputs, in samples, and the slowest ways into what leaves.
+    """
+
+    what: Literal["patch", "status", "log", "latency"]
 
 
 class Stop(Request, frozen=True, kw_only=True, tag=True):
@@ -232,12 +271,60 @@ class Refused(Message, frozen=True, kw_only=True, tag=True):
 
 
 class Changed(Message, frozen=True, kw_only=True, tag=True):
-    """The document changed; all clients see the same changes in the same order."""
+    """The document changed; all clients see the same changes in the same order.
+
+    `undo` and `redo` are what that client's next undo and redo would do, None for nothing.
+    """
 
     number: int
     client: str
     name: str
     change: Edit
+    undo: str | None = None
+    redo: str | None = None
+
+
+class ShowChanged(Message, frozen=True, kw_only=True, tag=True):
+    """Something of the show is another now: here is all of it. `Ask("status")` has the same.
+
+    `saved`: the document is as its file has it. `tempo`: that a person or another clock set;
+    `tempo_source`: what it follows. `entries`: paths of the set; `place`: the one that is seen,
+    `coming`: ready beside it, `wanted`: asked for (-1: none). `cue`: place of the last one that
+    was let begin. `device`: what plays, `input`: what is listened to.
+    """
+
+    path: str
+    saved: bool
+    controls: Controls
+    recording: str
+    keeps: float
+    tempo: float
+    tempo_source: str
+    peers: int | None
+    entries: tuple[str, ...]
+    place: int
+    coming: int
+    wanted: int
+    cue: int
+    device: str
+    input: str
+
+
+class Problems(Message, frozen=True, kw_only=True, tag=True):
+    """What is wrong now, all of it: with the document, and with nodes that run.
+
+    One that is not among them any more is mended.
+    """
+
+    problems: tuple[Problem, ...]
+
+
+class NodePicture(Message, frozen=True, kw_only=True, tag=True):
+    """A small picture that a node gives, as a JPEG."""
+
+    node: str
+    frame: int
+    jpeg: bytes
 
 
 class SmallPicture(Message, frozen=True, kw_only=True, tag=True):
@@ -268,6 +355,21 @@ class ClockTurned(Message, frozen=True, kw_only=True, tag=True):
     bar: bool = False
 
 
+class Learning(Message, frozen=True, kw_only=True, tag=True):
+    """A control is waited for, to be bound to this path; "": none any more."""
+
+    path: str = ""
+
+
+class ShadersRead(Message, frozen=True, kw_only=True, tag=True):
+    """The shaders of the patch's own folder were read anew; some of their ports may be others.
+
+    `problems`: of files that cannot be read. What does not compile comes as `Problems`.
+    """
+
+    problems: tuple[Problem, ...] = ()
+
+
 class Told(Message, frozen=True, kw_only=True, tag=True):
     """A line of the incident log."""
 
@@ -277,10 +379,32 @@ class Told(Message, frozen=True, kw_only=True, tag=True):
 
 
 class Probed(Message, frozen=True, kw_only=True, tag=True):
-    """Values of watched outputs after the block that ended at `sample`."""
+    """Values of watched outputs up to the block that ended at `sample`, some thirty times a second.
+
+    What is as it was is left out, as long as the same plan runs. By kind, for the first 64 lanes:
+
+    - control: the newest value of each lane
+    - audio: the peak of each lane since the last message that had any
+    - event: (how many, the largest) of each lane since the last message, only where some came
+    - notes: (how many began, the last pitch) since the last message, only where some came
+    - spectrum: up to 64 bands in dB, -100 to 0 and above, the largest of all lanes; the bins
+      themselves where there are no more, else bands of equal width in octaves
+    - colour, point, palette: numbers; text: a text
+    """
 
     sample: int
     values: Mapping[str, Json]
+
+
+class Costs(Message, frozen=True, kw_only=True, tag=True):
+    """What nodes cost: microseconds of a block ("sound") or of a frame ("pictures"), by node.
+
+    `period`: microseconds that there are for all of them. Nodes that share a step share its cost.
+    """
+
+    of: Literal["sound", "pictures"]
+    period: float
+    nodes: Mapping[str, float]
 
 
 # --- session and engine --------------------------------------------------------------------------
@@ -291,6 +415,7 @@ class RunPlan(Message, frozen=True, kw_only=True, tag=True):
 
     `values`: performed ones, as (node, port, value). `block`, `beat`: where an engine that starts
     afresh begins to count. `document`: a number that all plans of one document have.
+    `shaders_read`: another number than before where the files of `shaders` are others.
     """
 
     generation: int
@@ -308,6 +433,7 @@ class RunPlan(Message, frozen=True, kw_only=True, tag=True):
     path: str = ""
     document: int = 0
     deck: Deck = "this"
+    shaders_read: int = 0
 
 
 class SetValues(Message, frozen=True, kw_only=True, tag=True):
@@ -367,9 +493,21 @@ class SetClock(Message, frozen=True, kw_only=True, tag=True):
 
 
 class SetProbes(Message, frozen=True, kw_only=True, tag=True):
-    """Tell the values of these probes of the plan."""
+    """Tell the values of these probes of the plan, all of them at first."""
 
     paths: tuple[str, ...]
+
+
+class SetCosts(Message, frozen=True, kw_only=True, tag=True):
+    """Tell what nodes cost, or no more; to engine and stage."""
+
+    on: bool
+
+
+class Standing(Message, frozen=True, kw_only=True, tag=True):
+    """What is wrong with nodes of the plan that runs there, all of it; told on change."""
+
+    problems: tuple[Problem, ...]
 
 
 class Running(Message, frozen=True, kw_only=True, tag=True):
@@ -390,6 +528,8 @@ class Running(Message, frozen=True, kw_only=True, tag=True):
     xruns: int
     device: str
     latency: float
+    input: str = ""
+    at_ns: int = 0  # when `beat` was heard last
 
 
 class Reports(Message, frozen=True, kw_only=True, tag=True):
@@ -457,6 +597,14 @@ class SetPreview(Message, frozen=True, kw_only=True, tag=True):
     fps: float
 
 
+class SetPictures(Message, frozen=True, kw_only=True, tag=True):
+    """Send small pictures of these nodes, instead of those before."""
+
+    nodes: tuple[str, ...]
+    width: int
+    fps: float
+
+
 class Drawing(Message, frozen=True, kw_only=True, tag=True):
     """A stage's heartbeat: frames drawn and frames left out, and what a frame costs in ms."""
 
@@ -492,17 +640,22 @@ class Bye(Message, frozen=True, kw_only=True, tag=True):
 FromClient: TypeAlias = (
     Hello | DoEdit | Connect | Undo | Redo | Perform | Capture | SetTempo | Tap | FollowClock
     | Nudge | SetPeers | SetShow | Panic | Record | KeepLast | TakeSnapshot | Recall | GoCue | Watch
-    | WatchPicture | Save | Open | GoSet | Ask | Stop
+    | WatchCosts | WatchPicture | WatchPictures | Learn | ReloadShaders | Save | Open | GoSet | Ask
+    | Stop
 )  # fmt: skip
 ToClient: TypeAlias = (
-    Done | Refused | Changed | NowPlays | SmallPicture | Performed | ClockTurned | Told | Probed
-)
-FromEngine: TypeAlias = Running | DeckReady | Reports | PlanFailed | Probed
+    Done | Refused | Changed | NowPlays | ShowChanged | Problems | SmallPicture | NodePicture
+    | Performed | ClockTurned | Learning | ShadersRead | Told | Probed | Costs
+)  # fmt: skip
+FromEngine: TypeAlias = Running | DeckReady | Reports | Standing | PlanFailed | Probed | Costs
 ToEngine: TypeAlias = (
-    RunPlan | TakeOver | DropNext | SetValues | MorphTo | SetClock | SetProbes | Bye
+    RunPlan | TakeOver | DropNext | SetValues | MorphTo | SetClock | SetProbes | SetCosts | Bye
 )
 FromStage: TypeAlias = (
-    StageReady | SmallPicture | Drawing | RecordingEnded | Finishing | Reports | PlanFailed | Key
-    | Felt
+    StageReady | SmallPicture | NodePicture | Drawing | RecordingEnded | Finishing | Reports
+    | Standing | PlanFailed | Key | Felt | Costs
 )  # fmt: skip
-ToStage: TypeAlias = RunPlan | TakeOver | DropNext | Controls | SetPreview | RecordTo | KeepTo | Bye
+ToStage: TypeAlias = (
+    RunPlan | TakeOver | DropNext | Controls | SetPreview | SetPictures | SetCosts | RecordTo
+    | KeepTo | Bye
+)  # fmt: skip

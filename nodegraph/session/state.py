@@ -15,7 +15,7 @@ from nodegraph.model.library import Library
 from nodegraph.model.patch import Json, Patch
 from nodegraph.session.history import History
 from nodegraph.session.journal import Record
-from nodegraph.session.messages import Controls, Message
+from nodegraph.session.messages import Controls, Message, WatchPictures
 from nodegraph.session.set_state import Effect as SetEffect
 from nodegraph.session.set_state import SetState
 
@@ -38,6 +38,8 @@ class State:
     peers: int | None = None  # in the Link session of the clock; None without one
     watched: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by client
     previews: Mapping[str, tuple[int, float]] = field(default_factory=dict)  # width and fps
+    pictures: Mapping[str, WatchPictures] = field(default_factory=dict)  # of nodes
+    curious: frozenset[str] = frozenset()  # who wants to know what nodes cost
     recording: str = ""
     keeps: float = 0.0  # minutes that the stage keeps
     number: int = 0  # of the last change
@@ -95,7 +97,12 @@ class GiveBack:
 
 @dataclass(frozen=True, slots=True)
 class Compile:
-    """The document or what is watched has changed: bring the new plan to engine and stage."""
+    """The document has changed: bring the new plan to engine and stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is watched has changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +129,21 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class Teach:
+    """Let MIDI and OSC bind what moves next to a path, then answer the request."""
+
+    path: str
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadShaders:
+    """Read the shaders of the patch's folder anew, then answer the request."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Staged:
     """Do what the set asks for."""
 
@@ -130,10 +152,11 @@ class Staged:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Answer with what only the process knows: status, log."""
+    """Answer a client with what only the process knows: status, log."""
 
     what: str
     id: int
+    client: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +165,7 @@ class End:
 
 
 Effect: TypeAlias = (
-    Reply | Broadcast | Note | ToEngineNow | ToStageNow | GiveBack | Compile | Keep | Write | Load
-    | Staged | Report | End
+    Reply | Broadcast | Note | ToEngineNow | ToStageNow | GiveBack | Compile | Look | Keep | Write
+    | Load | Teach | ReadShaders | Staged | Report | End
 )  # fmt: skip
 Step: TypeAlias = tuple[State, list[Effect]]

@@ -11,7 +11,7 @@ from `draw`; what went wrong is in `take_problems`, said once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from types import TracebackType
 from typing import Any
@@ -22,15 +22,18 @@ from numpy.typing import NDArray
 
 from nodegraph.model.errors import NodegraphError, Problem
 from nodegraph.model.library import Library
+from nodegraph.stage.arrays import ValuesDraw
 from nodegraph.stage.assembly import GROUND, Assembly, Drawable, Shared, assemble, shaders_of
 from nodegraph.stage.context import open_context, waiter
 from nodegraph.stage.frames import FramePlan, Now
 from nodegraph.stage.measure import Measurement
 from nodegraph.stage.programs import Programs
 from nodegraph.stage.screen import Screen
+from nodegraph.stage.shader import ShaderDraw
 from nodegraph.stage.sharing import Sharing
 from nodegraph.stage.targets import Lease, TargetPool
 
+Onlooker = Callable[[Drawable, Now], None]  # draws a part of a frame, and looks at it
 DATE = (2000, 1, 1)  # what an offline picture believes today is: the same in every render
 
 
@@ -55,6 +58,8 @@ class Stage:
         self._wait = waiter(self._context)
         self._now = Now()
         self._plan: FramePlan | None = None
+        self.onlooker: Onlooker | None = None
+        self._standing: list[Problem] = []  # what is wrong with nodes of this plan
         self._problems: list[Problem] = []
         self._said: set[tuple[str, str]] = set()
         self._shared = self._build(size)
@@ -69,6 +74,31 @@ class Stage:
     def picture(self) -> moderngl.Texture:
         """The frame as drawn last: RGBA8, top row first. A resize makes another one."""
         return self._shared.screen.target.texture
+
+    @property
+    def context(self) -> moderngl.Context:
+        """What it draws in."""
+        return self._context
+
+    @property
+    def screen(self) -> str:
+        """The node whose picture is the frame, "" without one."""
+        plan = self._plan
+        return plan.draws[plan.screen].node if plan is not None and plan.screen >= 0 else ""
+
+    @property
+    def standing(self) -> list[Problem]:
+        """What is wrong with nodes that should be drawn now."""
+        return list(self._standing)
+
+    def picture_of(self, part: Drawable) -> tuple[moderngl.Texture, bool] | None:
+        """Return the picture that a part has just drawn, and whether its top row comes first.
+
+        It holds until the next part is drawn.
+        """
+        if isinstance(part, ShaderDraw):
+            return (self.picture, True) if part.ring is None else (part.ring.textures[0], False)
+        return (part.ring.textures[0], False) if isinstance(part, ValuesDraw) else None
 
     @property
     def measured(self) -> list[Measurement]:
@@ -108,6 +138,7 @@ class Stage:
         before.release(self._shared, self._assembly)
         self._plan = plan
         self._now.units.forget()
+        self._standing = []
         for problem in self._assembly.problems:
             self._report(problem)
 
@@ -149,7 +180,10 @@ class Stage:
             self._shared.screen.clear(GROUND)
         for part in self._assembly.work:
             try:
-                part.draw(now)
+                if self.onlooker is None:
+                    part.draw(now)
+                else:
+                    self.onlooker(part, now)
             except (NodegraphError, moderngl.Error, ValueError, KeyError) as problem:
                 self._drop(part, problem)
                 break
@@ -203,6 +237,7 @@ class Stage:
         work[:] = [other for other in work if other is not part]
 
     def _report(self, problem: Problem) -> None:
+        self._standing.append(problem)
         key = (problem.where, problem.text)
         if key not in self._said:
             self._said.add(key)

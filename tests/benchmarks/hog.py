@@ -72,7 +72,7 @@ def playing(folder: Path, path: Path, text: str, song: Path) -> Iterator[Player]
     """Play a patch as an engine process does."""
     plans = Plans(library_of(path), folder)
     patch = loads(text)
-    plans.compile(patch, ())
+    plans.compile(patch)
     plan = plans.plan
     assert plan is not None
     message = plans.message(patch, str(path), (), 120.0)

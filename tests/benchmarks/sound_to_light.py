@@ -141,7 +141,7 @@ def measure_in(folder: Path, clicks: int) -> None:
     path = write_patch(folder)
     plans = Plans(library_of(path), folder)
     patch = load(path)
-    plans.compile(patch, ())
+    plans.compile(patch)
     plan = plans.plan
     assert plan is not None
     message = plans.message(patch, str(path), (), 120.0)

@@ -102,8 +102,11 @@ def test_what_cannot_be_is_refused_and_changes_nothing() -> None:
         m.Nudge(id=1, ms=float("inf")),
         m.SetShow(id=1, master=2.0),
         m.Record(id=1),
-        m.Watch(id=1, paths=("a.b",) * 1000),
+        m.Watch(id=1, paths=("a.b",) * 3000),
         m.WatchPicture(id=1, width=4000),
+        m.WatchPictures(id=1, paths=("a",), width=4000),
+        m.WatchPictures(id=1, paths=("a",), fps=60.0),
+        m.WatchPictures(id=1, paths=("a",) * 25),
         m.GoSet(id=1),
         m.Recall(id=1, name="nothing"),
         m.GoCue(id=1),
@@ -190,6 +193,19 @@ def test_a_client_undoes_its_own_edits_only() -> None:
     after, effects = handle(after, "a", m.Undo(id=1))
     assert "b" in answer(effects).text
     assert after.patch.nodes["add"].values["amount"] == 4.0
+
+
+def test_a_change_says_what_its_client_can_undo_and_redo() -> None:
+    edit = m.DoEdit(id=1, edit=SetValue("add", "amount", 3.0), name="Turn")
+    after, effects = handle(state(), "a", edit)
+    [told] = effects_of(effects, Broadcast)
+    assert (told.message.undo, told.message.redo) == ("Turn", None)
+    after, effects = handle(after, "b", m.DoEdit(id=1, edit=SetValue("clamp", "low", 0.1)))
+    [told] = effects_of(effects, Broadcast)
+    assert (told.message.undo, told.message.redo) == ("SetValue", None)
+    after, effects = handle(after, "a", m.Undo(id=2))
+    [told] = effects_of(effects, Broadcast)
+    assert (told.message.undo, told.message.redo) == (None, "Turn")
 
 
 def test_an_edit_that_wires_a_performed_input_is_an_edit_like_any() -> None:

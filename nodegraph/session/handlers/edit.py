@@ -9,6 +9,7 @@ from nodegraph.model.changes import Change
 from nodegraph.model.connecting import connection
 from nodegraph.model.edits import Batch, Edit
 from nodegraph.model.errors import Unusable
+from nodegraph.session.history import History
 from nodegraph.session.journal import Edited
 from nodegraph.session.messages import Changed, Connect, DoEdit, Done, Redo, Undo
 from nodegraph.session.state import Broadcast, Compile, Effect, Keep, Reply, State, Step
@@ -59,18 +60,27 @@ def changed(
     return _effects(state, client, history, step.name, step.change, "do")
 
 
-def _stepped(state: State, client: str, history: Any, step: Any, id: int, word: str) -> Step:
+def _stepped(state: State, client: str, history: History, step: Any, id: int, word: str) -> Step:
     after, effects = _effects(state, client, history, f"{word} {step.name}", step.change, step.verb)
     return after, [*effects, Reply(Done(id=id, result=step.name))]
 
 
 def _effects(
-    state: State, client: str, history: Any, name: str, change: Edit, verb: str
+    state: State, client: str, history: History, name: str, change: Edit, verb: str
 ) -> tuple[State, list[Effect]]:
     number = state.number + 1
     effects: list[Effect] = [
         Keep(Edited(client=client, name=name, change=change, verb=verb)),
-        Broadcast(Changed(number=number, client=client, name=name, change=change)),
+        Broadcast(
+            Changed(
+                number=number,
+                client=client,
+                name=name,
+                change=change,
+                undo=history.next_undo(client),
+                redo=history.next_redo(client),
+            )
+        ),
         Compile(),
     ]
     return replace(state, history=history, number=number), effects

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from nodegraph.model.storage import dumps
-from nodegraph.session.messages import Ask, Done, Open, Save, Stop
-from nodegraph.session.state import End, Load, Reply, Report, State, Step, Write
+from nodegraph.session.messages import Ask, Done, Open, ReloadShaders, Save, Stop
+from nodegraph.session.state import End, Load, ReadShaders, Reply, Report, State, Step, Write
 
 
 def save(state: State, client: str, message: Save) -> Step:
@@ -17,12 +17,17 @@ def open_file(state: State, client: str, message: Open) -> Step:
     return state, [Load(message.path, message.id)]
 
 
+def reload_shaders(state: State, client: str, message: ReloadShaders) -> Step:
+    """Read the shaders of the patch's own folder anew."""
+    return state, [ReadShaders(message.id)]
+
+
 def ask(state: State, client: str, message: Ask) -> Step:
     """Tell the document, or how the show is."""
     if message.what == "patch":
         result = {"path": state.path, "patch": dumps(state.patch), "number": state.number}
         return state, [Reply(Done(id=message.id, result=result))]
-    return state, [Report(message.what, message.id)]
+    return state, [Report(message.what, message.id, client)]
 
 
 def stop(state: State, client: str, message: Stop) -> Step:

@@ -1,8 +1,7 @@
-"""What is seen: master level, blackout, freeze, test card; recording; what clients watch."""
+"""What is seen: master level, blackout, freeze, test card; recordings."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import msgspec
@@ -15,16 +14,11 @@ from nodegraph.session.messages import (
     KeepTo,
     Record,
     RecordTo,
-    SetPreview,
     SetShow,
-    Watch,
-    WatchPicture,
 )
-from nodegraph.session.state import Compile, Effect, Reply, State, Step, ToStageNow
+from nodegraph.session.state import Effect, Reply, State, Step, ToStageNow
 
 MOST_OFFSET = 2000.0  # ms
-MOST_WATCHED = 256
-SMALLEST, LARGEST = 32, 480  # pixels of a preview's width
 
 
 def set_show(state: State, client: str, message: SetShow) -> Step:
@@ -63,31 +57,3 @@ def keep_last(state: State, client: str, message: KeepLast) -> Step:
         raise Unusable("The last minutes need the name of a file.")
     order = KeepTo(path=message.path, patch=dumps(state.patch), seed=state.patch.run.seed)
     return state, [ToStageNow(order), Reply(Done(id=message.id))]
-
-
-def watch(state: State, client: str, message: Watch) -> Step:
-    """Tell this client the values of these outputs from now on."""
-    if len(message.paths) > MOST_WATCHED:
-        raise Unusable(f"A client may watch {MOST_WATCHED} outputs, not {len(message.paths)}.")
-    watched = {**state.watched, client: message.paths}
-    return replace(state, watched=watched), [Compile(), Reply(Done(id=message.id))]
-
-
-def watch_picture(state: State, client: str, message: WatchPicture) -> Step:
-    """Send this client small pictures from now on, or no more."""
-    if message.width and not (SMALLEST <= message.width <= LARGEST and 0.0 < message.fps <= 15.0):
-        raise Unusable(f"A preview is {SMALLEST} to {LARGEST} wide, 15 times a second at most.")
-    previews = {name: wish for name, wish in state.previews.items() if name != client}
-    if message.width:
-        previews[client] = (message.width, message.fps)
-    order = preview_of(previews)
-    effects: list[Effect] = [ToStageNow(order), Reply(Done(id=message.id))]
-    return replace(state, previews=previews), effects
-
-
-def preview_of(previews: Mapping[str, tuple[int, float]]) -> SetPreview:
-    """Return what the stage has to send for all who watch: the largest, the most often."""
-    return SetPreview(
-        width=max((width for width, _ in previews.values()), default=0),
-        fps=max((fps for _, fps in previews.values()), default=0.0),
-    )

@@ -104,6 +104,15 @@ class Client:
         number: int = self.request(m.DoEdit(id=self._id, edit=edit, name=name, gesture=gesture))
         return number
 
+    def learn(self, path: str) -> None:
+        """Have the control that is moved next bound to a path; "" waits no more."""
+        self.request(m.Learn(id=self._id, path=path))
+
+    def reload_shaders(self) -> list[str]:
+        """Have the shaders of the patch's folder read and drawn anew; returns what is wrong."""
+        wrong: list[str] = self.request(m.ReloadShaders(id=self._id))
+        return wrong
+
     def connect(self, source: str, target: str, inside: str = "") -> int:
         """Wire two ports, with a map between them where the input's range asks for one."""
         message = m.Connect(id=self._id, source=source, target=target, inside=inside)
@@ -189,8 +198,16 @@ class Client:
         return list(self.request(m.GoCue(id=self._id, which=which, step=step)))
 
     def watch(self, *paths: str) -> None:
-        """Be told the values of these outputs."""
+        """Be told the values of these outputs (`Probed` in `news`) where they are others."""
         self.request(m.Watch(id=self._id, paths=paths))
+
+    def watch_costs(self, on: bool = True) -> None:
+        """Be told what nodes cost (`Costs` in `news`), twice a second; or no more."""
+        self.request(m.WatchCosts(id=self._id, on=on))
+
+    def watch_pictures(self, *nodes: str, width: int = 128, fps: float = 4.0) -> None:
+        """Be sent small pictures of these nodes (`NodePicture` in `news`); none ends that."""
+        self.request(m.WatchPictures(id=self._id, paths=nodes, width=width, fps=fps))
 
     def watch_picture(self, width: int = 480, fps: float = 10.0) -> None:
         """Be sent small pictures (`SmallPicture` in `news`); a width of 0 ends that."""
@@ -209,8 +226,8 @@ class Client:
         place_now: int = self.request(m.GoSet(id=self._id, place=place, step=step))
         return place_now
 
-    def ask(self, what: Literal["patch", "status", "log"]) -> Any:
-        """Return the document, or how the show is."""
+    def ask(self, what: Literal["patch", "status", "log", "latency"]) -> Any:
+        """Return the document, how the show is, or how late outputs are."""
         return self.request(m.Ask(id=self._id, what=what))
 
     def stop(self) -> None:

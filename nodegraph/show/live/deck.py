@@ -49,6 +49,8 @@ class Deck:
         `parts`: those that are heard. Raises KernelError or Unusable, and what played plays on.
         """
         self.engine.swap(plan, library, media)
+        if library is not None:
+            self.moving.library = library
         self.plan = plan
         if parts != self._parts:
             self._parts = parts

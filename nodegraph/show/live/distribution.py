@@ -12,7 +12,11 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+import msgspec
+
 from nodegraph.model.errors import Problem, Unusable
+from nodegraph.model.storage import dumps
+from nodegraph.scheduler.plan import encode
 from nodegraph.session import messages as m
 from nodegraph.session.knobs import performed_values
 from nodegraph.session.state import State
@@ -39,11 +43,14 @@ class Distribution:
         self._probes = m.SetProbes(paths=())  # that the newest plan has
         self._waiting: tuple[m.RunPlan, float] | None = None  # for the stage's shaders
 
-    def compile(self, state: State) -> None:
-        """Bring a changed document out; where it can have no plan, what plays goes on."""
+    def compile(self, state: State, anew: bool = False) -> None:
+        """Bring a changed document out; where it can have no plan, what plays goes on.
+
+        `anew`: send a plan that is as the one before, too.
+        """
         before = self.plans.problems
         try:
-            values = self.plans.compile(state.patch, watched(state))
+            values = self.plans.compile(state.patch, bool(state.watched))
         except Unusable as trouble:
             self._tell("error", "", f"{trouble} What played before plays on.")
             return
@@ -51,15 +58,41 @@ class Distribution:
             if problem not in before:
                 self._tell(problem.severity, problem.where, _without_place(problem))
         self._tell_of_keys()
-        if values is None:
+        if values is None or anew:
             self.send_plan(state)
             return
-        self._probes = m.SetProbes(paths=watched(state))  # a plan may have had them before
-        self._send("engine", self._probes)
+        if self._waiting is not None and values:  # it has not gone out with the old ones
+            assert self.plans.plan is not None
+            message, until = self._waiting
+            fresh_plan = encode(self.plans.plan)
+            message = msgspec.structs.replace(message, plan=fresh_plan, patch=dumps(state.patch))
+            self._waiting = message, until
         if values:
             held = {(node, port) for node, port, _ in self._overriding(state)}
             fresh = tuple(value for value in values if value[:2] not in held)
             self._set(fresh)
+
+    def read_anew(self, state: State) -> None:
+        """Go on with the library of the state: its shaders are others under the same names."""
+        self.plans.read_anew(state.library)
+        self.compile(state, anew=True)
+
+    def show(self, state: State) -> None:
+        """Have other outputs watched; a plan that lacks some of them is made anew."""
+        paths = watched(state)
+        if not self.plans.shows(paths):
+            self.compile(state)
+            for problem in self.plans.unknown:
+                self._tell("warning", problem.where, _without_place(problem))
+        self._probes = m.SetProbes(paths=paths)
+        if self._waiting is None:  # else it goes with the plan
+            self._send("engine", self._probes)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the document."""
+        deaf = (Problem("warning", node, sentence) for node, sentence in self._deaf)
+        return (*self.plans.problems, *deaf)
 
     def change(self, plans: Plans, playing: m.RunPlan | None = None) -> None:
         """Go on with the plans of another document; `playing`: what the engine has of it."""
@@ -77,17 +110,17 @@ class Distribution:
         self._probes = m.SetProbes(paths=watched(state))
         self._waiting = (message, time.monotonic() + READY_SECONDS)
         if at_once or not there:
-            self._release()
+            self._release(state)
 
-    def ready(self, generation: int) -> None:
+    def ready(self, generation: int, state: State) -> None:
         """The stage has compiled this plan's shaders."""
         if self._waiting is not None and self._waiting[0].generation <= generation:
-            self._release()
+            self._release(state)
 
-    def look(self) -> None:
+    def look(self, state: State) -> None:
         """Wait no longer for a stage that takes too long."""
         if self._waiting is not None and time.monotonic() > self._waiting[1]:
-            self._release()
+            self._release(state)
 
     def give_back(self, ends: Sequence[tuple[str, str]]) -> None:
         """Put the document's values on these inputs."""
@@ -116,9 +149,12 @@ class Distribution:
     def _set(self, values: tuple[tuple[str, str, Any], ...]) -> None:
         self._send("engine", m.SetValues(values=values, document=self.plans.document))
 
-    def _release(self) -> None:
+    def _release(self, state: State) -> None:
+        """Let the engine have the plan, with what was performed while it waited."""
         assert self._waiting is not None
         message, _ = self._waiting
+        overriding = tuple(self._overriding(state))
+        message = msgspec.structs.replace(message, values=overriding)
         self._waiting, self.current = None, message
         self._send("engine", message)
         self._send("engine", self._probes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,16 +24,19 @@ from nodegraph.session.state import (
     GiveBack,
     Keep,
     Load,
+    Look,
     Note,
+    ReadShaders,
     Reply,
     Report,
     Staged,
     State,
+    Teach,
     ToEngineNow,
     ToStageNow,
     Write,
 )
-from nodegraph.show.live.plans import Plans
+from nodegraph.show.live.bulletin import status_of
 from nodegraph.show.live.server import Connection
 from nodegraph.show.opening import library_of
 
@@ -89,15 +93,21 @@ class Effects:
                     session.documents.keep(record)
                 case Compile():
                     session.distribution.compile(session.state)
+                case Look():
+                    session.distribution.show(session.state)
                 case Write(path, id):
                     self._answer(connection, id, lambda path=path: self._save(path))
                 case Load(path, id):
                     self._answer(connection, id, lambda path=path: self._load(path))
+                case Teach(path, id):
+                    self._answer(connection, id, partial(self._teach, path))
+                case ReadShaders(id):
+                    self._answer(connection, id, session.read_shaders)
                 case Staged(staged):
                     if session.programme is not None:
                         session.programme.do([staged])
-                case Report(what, id):
-                    self._answer(connection, id, lambda what=what: self._report(what))
+                case Report(what, id, client):
+                    self._answer(connection, id, partial(self._report, what, client))
                 case End():
                     session.asked_to_end = True
                     session.ended.set()
@@ -109,6 +119,13 @@ class Effects:
             answer = m.Refused(id=id, text=str(problem))
         if connection is not None:
             connection.send(answer)
+
+    def _teach(self, path: str) -> None:
+        if path and not self.session.remote_pid:
+            raise Unusable(
+                "No MIDI or OSC is listened to; start the show with --midi-in or with --osc."
+            )
+        self.session.server.tell_clients(m.Learning(path=path))
 
     def _save(self, path: str) -> str:
         session = self.session
@@ -122,8 +139,8 @@ class Effects:
         session, patch = self.session, load(Path(path))
         library = library_of(Path(path))
         before = session.distribution.plans
-        fresh = Plans(library, session.folder, generation=before.generation)
-        fresh.compile(patch, ())  # a patch that can have no plan stays out
+        fresh = before.fresh(library)
+        fresh.compile(patch)  # a patch that can have no plan stays out
         if before.clock not in (None, fresh.clock):
             raise Unusable(
                 f"{path}: its rate and block are {fresh.clock}, those of this show "
@@ -136,30 +153,28 @@ class Effects:
         session.server.tell_clients(m.NowPlays(path=path))
         return path
 
-    def _report(self, what: str) -> Any:
+    def _report(self, what: str, client: str) -> Any:
         session = self.session
         if what == "log":
             return list(session.incidents.lines)
+        if what == "latency":
+            return session.distribution.plans.latencies()
         programme, connections = session.programme, session.server.connections
         state, plans = session.state, session.distribution.plans
-        return {
-            "path": state.path,
+        facts = session.bulletin.facts(state, session.running)
+        return status_of(facts, session.bulletin.problems) | {
             "set_midi": None if programme is None else programme.file.midi,
-            "place": -1 if state.set is None else state.set.seen,
-            "coming": -1 if state.set is None or not state.set.ready else state.set.coming,
+            "number": state.number,
+            "undo": state.history.next_undo(client),
+            "redo": state.history.next_redo(client),
             "clients": [n for n, c in connections.items() if c.hello.role == "client"],
             "performed": dict(state.performed),
-            "recording": state.recording,
-            "tempo": state.tempo,
-            "peers": state.peers,
-            "controls": msgspec.to_builtins(state.controls),
             "generation": plans.generation,
             "engine": None if session.running is None else msgspec.to_builtins(session.running),
             "stage": None if session.drawing is None else msgspec.to_builtins(session.drawing),
             "pids": {role: child.pid for role, child in session.children.items()}
             | {f"spare {role}": child.spare_pid for role, child in session.children.items()}
             | {"session": os.getpid(), "remote": session.remote_pid},
-            "problems": [str(problem) for problem in plans.problems],
         }
 
 

@@ -5,7 +5,6 @@ This thread listens to the session and tells it how things are; the player has o
 
 from __future__ import annotations
 
-import contextlib
 import sys
 import time
 from collections.abc import Hashable
@@ -13,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import numpy as np
 
 from nodegraph.model.errors import NodegraphError
+from nodegraph.model.library import Library
 from nodegraph.scheduler.heard import heard_parts
 from nodegraph.scheduler.plan import Plan, decode
 from nodegraph.session.messages import (
@@ -24,11 +23,11 @@ from nodegraph.session.messages import (
     DropNext,
     MorphTo,
     PlanFailed,
-    Probed,
     Reports,
     Running,
     RunPlan,
     SetClock,
+    SetCosts,
     SetProbes,
     SetValues,
     TakeOver,
@@ -39,10 +38,10 @@ from nodegraph.show.live.input_log import InputLog
 from nodegraph.show.live.player import Player
 from nodegraph.show.live.process import Process, main
 from nodegraph.show.live.ring_deck import RingDeck
+from nodegraph.show.live.watching import Watching
 from nodegraph.show.live.wishes import Sounds
 
 BEAT_SECONDS = 0.1  # between heartbeats
-PROBE_SECONDS = 1 / 30
 SWITCH_SECONDS = 0.0005  # instead of 5 ms, which is a block
 
 
@@ -57,8 +56,8 @@ class EngineProcess(Process):
         self.player = Player(self.folder, msgspec.convert(arguments["sounds"], Sounds))
         self._log_path = str(arguments["log"])
         self.log = ControlLog("", self.player.sounds)
-        self.probes: tuple[str, ...] = ()
-        self._beat_at = self._probed_at = 0.0
+        self.watching = Watching(self.player, self.say)
+        self._beat_at = 0.0
 
     def begin(self) -> None:
         """Go on with the control log of the engine before."""
@@ -82,7 +81,9 @@ class EngineProcess(Process):
             case SetClock():
                 player.order(lambda: player.turn(message))
             case SetProbes():
-                self.probes = message.paths
+                self.watching.watch(message.paths)
+            case SetCosts():
+                self.watching.watch_costs(message.on)
             case Bye():
                 self.ending = True
 
@@ -95,9 +96,7 @@ class EngineProcess(Process):
             self._tell_problems()
             self.log.write(self.player.done)
             self._keep_input()
-        if self.probes and now - self._probed_at >= PROBE_SECONDS:
-            self._probed_at = now
-            self.player.order(self._tell_probes)
+        self.watching.tell(now)
 
     def end(self) -> None:
         """Stop playing."""
@@ -141,15 +140,22 @@ class EngineProcess(Process):
         except (NodegraphError, msgspec.MsgspecError) as problem:
             self._refuse(message, problem)
             return
-        parts = heard_parts(plan)
-        player.order(lambda: self._swap(message, plan, parts))
+        parts, library = heard_parts(plan), player.library_of(message)
+        player.order(lambda: self._swap(message, plan, parts, library))
         player.start()
 
-    def _swap(self, message: RunPlan, plan: Plan, parts: frozenset[Hashable]) -> None:
+    def _swap(
+        self,
+        message: RunPlan,
+        plan: Plan,
+        parts: frozenset[Hashable],
+        library: Library | None,
+    ) -> None:
         deck = self.player.deck
         try:
-            self.player.swap(message, plan, parts)
+            self.player.swap(message, plan, parts, library)
             self.generation = message.generation
+            self.watching.fit()
         except NodegraphError as problem:
             assert deck is self.player.deck
             self._refuse(message, problem)
@@ -178,6 +184,8 @@ class EngineProcess(Process):
                 xruns=status.xruns,
                 device=status.output if status.driver == "device" else status.driver,
                 latency=status.latency,
+                input=status.input,
+                at_ns=time.monotonic_ns(),
             )
         )
 
@@ -192,30 +200,10 @@ class EngineProcess(Process):
         if found:
             self.say(Reports(problems=tuple(found)))
 
-    def _tell_probes(self) -> None:
-        """Between two blocks: what the last one left."""
-        player, deck = self.player, self.player.deck
-        if deck is None:
-            return
-        found = {}
-        for path in self.probes:
-            with contextlib.suppress(KeyError):
-                found[path] = _plain(deck.engine.probe(path))
-        self.say(Probed(sample=player.blocks * deck.plan.block, values=found))
-
 
 def settle() -> None:
     """Let a thread that computes in Python give the lock back at once to the one that plays."""
     sys.setswitchinterval(SWITCH_SECONDS)
-
-
-def _plain(value: Any) -> Any:
-    """Return a probed value as JSON has it; of sound its peak by lane."""
-    if isinstance(value, np.ndarray):
-        if value.ndim == 2 and value.shape[1] > 64:
-            return np.abs(value).max(axis=1).round(6).tolist()
-        return value.tolist()
-    return value if isinstance(value, str | int | float | list) or value is None else str(value)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import msgspec
-import platformdirs
 
 from nodegraph.model.errors import Failed, NodegraphError
 from nodegraph.model.set_file import load_set
@@ -32,7 +31,7 @@ from nodegraph.show.live.folder import (
 )
 from nodegraph.show.live.held import clear_orphans
 from nodegraph.show.live.programme import ENDING, first_of
-from nodegraph.show.live.recovery import find_crashed, recovered
+from nodegraph.show.live.recovery import find_crashed, logs_folder, recovered
 from nodegraph.show.live.song import kept_material
 from nodegraph.show.live.wishes import Pictures, Sounds
 
@@ -222,7 +221,7 @@ class Launcher:
 
 
 def _log_path(patch: Path) -> Path:
-    folder = Path(platformdirs.user_log_dir("nodegraph", appauthor=False))
+    folder = logs_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:

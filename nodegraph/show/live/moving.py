@@ -30,7 +30,7 @@ class Moving:
 
     def __init__(self, engine: Engine, library: Library) -> None:
         self._engine = engine
-        self._library = library
+        self.library = library
         self._values: dict[str, Value] = {}
         self._types: dict[str, tuple[str, Mapping[str, Value]]] = {}
         self._morph = Morph()
@@ -104,7 +104,7 @@ class Moving:
     def _port(self, path: str) -> PortSpec | None:
         node, _, name = path.rpartition(".")
         type, settings = self._types.get(node, ("", {}))
-        spec = self._library.get(type)
+        spec = self.library.get(type)
         return None if spec is None else spec.resolve(settings).input_by_name.get(name)
 
     def _without(self, path: str) -> Morph:

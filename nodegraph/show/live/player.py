@@ -36,7 +36,7 @@ from nodegraph.show.live.crossing import Crossing
 from nodegraph.show.live.decks import Decks
 from nodegraph.show.live.input_log import InputLog
 from nodegraph.show.live.pilot import Pilot
-from nodegraph.show.live.ring_deck import RingDeck
+from nodegraph.show.live.ring_deck import RingDeck, library_for
 from nodegraph.show.live.song import kept_material
 from nodegraph.show.live.wishes import Sounds
 from nodegraph.show.material import Material
@@ -146,6 +146,16 @@ class Player:
             if resolved is not None and has_kernel(resolved):
                 self.kernels.prepare([resolved])
 
+    def library_of(self, message: RunPlan) -> Library | None:
+        """Return the library of a plan, on the thread that has time to read it.
+
+        None where the patch's shaders are as the deck that plays has them.
+        """
+        deck = self.deck
+        if deck is None or deck.shaders_read == message.shaders_read:
+            return None
+        return library_for(message, deck.moving.library)
+
     def start(self) -> None:
         """Play from now on."""
         if self._thread is None:
@@ -227,15 +237,22 @@ class Player:
 
     # --- what is ordered --------------------------------------------------------------------------
 
-    def swap(self, message: RunPlan, plan: Plan, parts: frozenset[Hashable]) -> None:
+    def swap(
+        self,
+        message: RunPlan,
+        plan: Plan,
+        parts: frozenset[Hashable],
+        library: Library | None = None,
+    ) -> None:
         """Run this plan from the next block on. Raises KernelError, Unusable or Failed.
 
         A plan of a document that does not play any more comes too late, and nothing is done.
+        `library`: as `library_of` returned it.
         """
         if self.deck is None:
             self.decks.playing = RingDeck(self.library, self.kernels, message, plan)
         elif message.deck == "any" or self.deck.document == message.document:
-            self.deck.swap(message, plan, self._blocks, parts)
+            self.deck.swap(message, plan, self._blocks, parts, library)
         else:
             return
         gc.freeze()  # a full collection finds little to walk from now on

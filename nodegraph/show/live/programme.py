@@ -177,8 +177,8 @@ class Programme:
         patch = history.patch
         plans = self._distribution.plans
         try:
-            fresh = Plans(library_of(path), plans.folder, generation=plans.generation)
-            fresh.compile(patch, ())
+            fresh = plans.fresh(library_of(path))
+            fresh.compile(patch)
             if fresh.clock != plans.clock:
                 raise Unusable(f"Its rate and block are {fresh.clock}, the show's {plans.clock}.")
         except NodegraphError as problem:

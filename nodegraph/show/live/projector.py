@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from fractions import Fraction
 
 from nodegraph.model.library import Library
 from nodegraph.scheduler.plan import Plan
@@ -29,6 +30,11 @@ class Projector:
     def generation(self) -> int:
         """Of the plan that is drawn."""
         return 0 if self.drawn is None else self.drawn.generation
+
+    @property
+    def fps(self) -> Fraction:
+        """Frames a second of what is drawn."""
+        return Fraction(30) if self.drawn is None else self.drawn.fps
 
     def prepare(self, message: RunPlan, plan: Plan, library: Library) -> None:
         """Let a plan come; its shaders are compiled one at a time."""

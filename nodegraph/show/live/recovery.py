@@ -15,6 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+import platformdirs
+
 from nodegraph.model.edits import SetOff, apply
 from nodegraph.model.errors import NodegraphError
 from nodegraph.model.patch import Patch
@@ -60,6 +62,11 @@ class Recovered(NamedTuple):
         """The sentence for who asked for it."""
         off = f"; off, since they had failed: {', '.join(self.off)}" if self.off else ""
         return f"{Path(self.path).name} is back as {crashed.show} left it, {crashed.lost}{off}."
+
+
+def logs_folder() -> Path:
+    """Return where the logs and journals of this person's shows are, once there are any."""
+    return Path(platformdirs.user_log_dir("nodegraph", appauthor=False))
 
 
 def find_crashed(folder: Path, show: Path) -> Crashed | None:

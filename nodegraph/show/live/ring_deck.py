@@ -17,6 +17,7 @@ from nodegraph.scheduler.plan import Plan
 from nodegraph.session.messages import RunPlan
 from nodegraph.show.live.deck import Deck, Sound
 from nodegraph.show.live.ring import Measures, Ring, arrays_of
+from nodegraph.show.own_shaders import reread
 
 
 class RingDeck(Deck):
@@ -24,20 +25,30 @@ class RingDeck(Deck):
 
     def __init__(self, library: Library, kernels: Kernels, message: RunPlan, plan: Plan) -> None:
         """Raises KernelError, Unusable or Failed, as does `swap`."""
-        shaders = Path(message.shaders)
-        known = library.with_shaders(shaders) if message.shaders and shaders.is_dir() else library
+        known = library_for(message, library)
         super().__init__(Engine(library, kernels, wait=False), known, plan)
         self.ring: Ring | None = None
         self.swap(message, plan, 0, heard_parts(plan))
 
-    def swap(self, message: RunPlan, plan: Plan, block: int, parts: frozenset[Hashable]) -> None:
-        """Run this plan from a block on, with a ring of its own; `parts` as `play` has it."""
+    def swap(
+        self,
+        message: RunPlan,
+        plan: Plan,
+        block: int,
+        parts: frozenset[Hashable],
+        library: Library | None = None,
+    ) -> None:
+        """Run this plan from a block on, with a ring of its own; `parts` as `play` has it.
+
+        `library`: where the shaders of the patch are others than before.
+        """
         path = Path(message.ring)
         ring, measures = Ring.make(path, plan), Measures(path.with_suffix(".measures"), plan, True)
-        self.play(plan, message.values, parts, Media(tuple(map(Path, message.roots))))
+        self.play(plan, message.values, parts, Media(tuple(map(Path, message.roots))), library)
         if self.ring is not None:
             self.ring.close_at(block)
         self.generation, self.document = message.generation, message.document
+        self.shaders_read = message.shaders_read
         self.ring, self.measures = ring, measures
         self.is_live = any(step.type == "source.input" for step in plan.steps)
         self._arrays = tuple(arrays_of(plan))
@@ -62,3 +73,8 @@ class RingDeck(Deck):
         if self.ring is not None:
             self.ring.close_at(block)
         super().close(block)
+
+
+def library_for(message: RunPlan, library: Library) -> Library:
+    """Return a library with the shaders that lie beside the patch of a plan."""
+    return reread(library, Path(message.shaders)) if message.shaders else library

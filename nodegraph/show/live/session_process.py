@@ -14,20 +14,22 @@ import secrets
 import signal
 import sys
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from nodegraph.model.errors import Failed, NodegraphError
+from nodegraph.model.errors import Failed, NodegraphError, Problem
 from nodegraph.model.library import Library
 from nodegraph.session import messages as m
 from nodegraph.session.fold import handle
-from nodegraph.session.handlers.outputs import preview_of
+from nodegraph.session.handlers.watching import pictures_of, preview_of, without
 from nodegraph.session.history import History
 from nodegraph.session.state import Reply, State
 from nodegraph.show.live.beginning import begin
+from nodegraph.show.live.bulletin import Bulletin
 from nodegraph.show.live.children import children_of, hand_of
 from nodegraph.show.live.distribution import Distribution
 from nodegraph.show.live.documents import Documents
@@ -42,6 +44,7 @@ from nodegraph.show.live.ring import newest_of, newest_ring
 from nodegraph.show.live.server import Connection, Server
 from nodegraph.show.live.supervisor import END_SECONDS, Supervisor
 from nodegraph.show.opening import library_of
+from nodegraph.show.own_shaders import OwnShaders, own_problems, reread, shaders_folder
 
 REMOTE = "remote"  # what the process of MIDI and OSC calls itself
 WATCH_SECONDS = 0.05
@@ -59,6 +62,8 @@ class SessionProcess:
         self.server = Server(secrets.token_urlsafe(24), self._joined, self._said, self._left)
         self.documents = Documents(Path(arguments["journal"]), arguments["patch"])
         self.asked_to_end = False
+        self.bulletin = Bulletin(self.server.tell_clients)
+        self.shaders = OwnShaders()
         self.effects = Effects(self)
         begun = begin(arguments, self.documents)
         if begun.note:
@@ -112,8 +117,12 @@ class SessionProcess:
         try:
             while not self.ended.is_set():
                 self.supervisor.look()
-                self.distribution.look()
+                self.distribution.look(self.state)
                 self._look_at_hand()
+                if self.shaders.have_changed(Path(self.state.path)):
+                    self.read_shaders()
+                self.bulletin.put("document", self.distribution.problems)
+                self.bulletin.look(self.state, self.running)
                 if self.programme is not None and self.state.set is not None:
                     fresh = self.programme.look(self.state.set, self.running)
                     self.state = replace(self.state, set=fresh)
@@ -187,10 +196,13 @@ class SessionProcess:
             plans = self.distribution.plans
             plans.generation = max(plans.generation, hello.generation)
             self.distribution.send_plan(self.state, at_once=True, deck="any")
+            self.to("engine", m.SetCosts(on=bool(self.state.curious)))
             self._again("engine")
         elif hello.role == "stage":
             self.to("stage", self.state.controls)
             self.to("stage", preview_of(self.state.previews))
+            self.to("stage", pictures_of(self.state.pictures))
+            self.to("stage", m.SetCosts(on=bool(self.state.curious)))
             if self.distribution.current is not None:
                 self.to("stage", msgspec.structs.replace(self.distribution.current, deck="any"))
             self._again("stage")
@@ -208,18 +220,13 @@ class SessionProcess:
         child = self.children.get(connection.hello.role)
         if child is not None and child.pid == connection.hello.pid:
             child.leave()
+            self.bulletin.put(connection.hello.role, ())
             if connection.hello.role == "stage":
                 self.distribution.feel(self.distribution.hands.let_go())
         name = connection.name
         if name.startswith(REMOTE):  # nobody counts them any more
             self.state = replace(self.state, peers=None)
-        if name in self.state.watched:
-            watched = {k: v for k, v in self.state.watched.items() if k != name}
-            self.state = replace(self.state, watched=watched)
-        if name in self.state.previews:
-            previews = {k: v for k, v in self.state.previews.items() if k != name}
-            self.state = replace(self.state, previews=previews)
-            self.to("stage", preview_of(previews))
+        self.effects.carry_out(None, *without(self.state, name))
 
     def _said(self, connection: Connection, message: Any) -> None:
         role = connection.hello.role
@@ -240,24 +247,30 @@ class SessionProcess:
                 if message.path == self.state.recording:
                     self.state = replace(self.state, recording="")
             case m.StageReady():
-                self.distribution.ready(message.generation)
+                self.distribution.ready(message.generation, self.state)
                 self._has("stage", message.generation)
             case m.DeckReady():
                 self._has("engine", message.generation)
             case m.Reports():
                 for severity, where, text in message.problems:
                     self.tell(severity, where, text)
+            case m.Standing():
+                self.bulletin.put(role, message.problems)
+            case m.Costs():
+                self._offer(self.state.curious, message)
             case m.PlanFailed():
                 self.tell("error", role, message.text)
+                self.bulletin.put(f"{role}'s plan", [_plan_failed(message.text)])
                 if self.programme is not None and self.state.set is not None:
                     fresh = self.programme.failed(self.state.set, message.generation)
                     self.state = replace(self.state, set=fresh)
             case m.Probed():
                 self._spread(message)
             case m.SmallPicture():
-                for name in self.state.previews:
-                    if name in self.server.connections:
-                        self.server.connections[name].offer(message)
+                self._offer(self.state.previews, message)
+            case m.NodePicture(node=node):
+                wishes = self.state.pictures.items()
+                self._offer([name for name, wish in wishes if node in wish.paths], message)
             case m.Key():
                 self._pressed(message)
             case m.Felt():
@@ -299,12 +312,32 @@ class SessionProcess:
             saved=saved(path), number=self.state.number + 1,
         )  # fmt: skip
 
+    def read_shaders(self) -> list[str]:
+        """Read the shaders of the patch's folder anew, and draw them; return what is wrong.
+
+        That of files that cannot be read: one that does not compile is told by the stage.
+        """
+        library = reread(self.state.library, shaders_folder(Path(self.state.path)))
+        problems = own_problems(library)
+        self.state = replace(self.state, library=library)
+        self.distribution.read_anew(self.state)
+        self.bulletin.put("shaders", problems)
+        self.server.tell_clients(m.ShadersRead(problems=problems))
+        return [str(problem) for problem in problems]
+
     def _spread(self, message: m.Probed) -> None:
         for name, paths in self.state.watched.items():
             connection = self.server.connections.get(name)
             if connection is not None:
                 values = {path: message.values[path] for path in paths if path in message.values}
-                connection.send(m.Probed(sample=message.sample, values=values))
+                if values:
+                    connection.send(m.Probed(sample=message.sample, values=values))
+
+    def _offer(self, names: Iterable[str], message: m.Message) -> None:
+        """Send to those of these clients that keep up."""
+        for name in names:
+            if name in self.server.connections:
+                self.server.connections[name].offer(message)
 
     def _pressed(self, message: m.Key) -> None:
         if self.kiosk:  # the public may press what it likes
@@ -328,6 +361,7 @@ class SessionProcess:
             if connection.hello.role == role:
                 if isinstance(message, m.RunPlan):
                     self.children[role].expect()
+                    self.bulletin.put(f"{role}'s plan", ())
                 connection.send(message)
                 return True
         return False
@@ -336,6 +370,10 @@ class SessionProcess:
         """Write a line of the incident log, and tell the clients."""
         if self.incidents.tell(severity, where, text):
             self.server.tell_clients(m.Told(severity=severity, where=where, text=text))
+
+
+def _plan_failed(text: str) -> Problem:
+    return Problem("error", "", text, "What played before plays on.")
 
 
 def _another(path: Path) -> Path:

@@ -31,6 +31,8 @@ from nodegraph.session.messages import (
     RecordTo,
     Reports,
     RunPlan,
+    SetCosts,
+    SetPictures,
     SetPreview,
     SmallPicture,
     StageReady,
@@ -42,6 +44,7 @@ from nodegraph.show.live.crossing import Crossing
 from nodegraph.show.live.drawn import Drawn
 from nodegraph.show.live.fading import Fading
 from nodegraph.show.live.folder import read_stream
+from nodegraph.show.live.looking import Looking
 from nodegraph.show.live.outputs import Outputs, pressed
 from nodegraph.show.live.process import Process, main
 from nodegraph.show.live.projector import Projector
@@ -49,6 +52,7 @@ from nodegraph.show.live.small import Small
 from nodegraph.show.live.touch import Touch
 from nodegraph.show.live.transition import Transition
 from nodegraph.show.live.wishes import Pictures
+from nodegraph.show.own_shaders import reread
 from nodegraph.stage.sampling import frame_sample
 
 BEAT_SECONDS = 0.2
@@ -76,6 +80,7 @@ class StageProcess(Process):
         self.controls = Controls()
         self.fading = Fading()
         self.small = Small()
+        self.looking = Looking(self.say)
         self.touch = Touch(self.say, lambda text: self._tell(("note", "", text)))
         self._pads_at = 0.0
         self.captures = Captures(self.wishes.keep, read_stream(self.folder))
@@ -103,6 +108,10 @@ class StageProcess(Process):
                 self.touch.tell_again()  # the first message of a session
             case SetPreview():
                 self.small.wish(message)
+            case SetPictures():
+                self.looking.watch(message)
+            case SetCosts():
+                self.looking.watch_costs(message.on)
             case RecordTo():
                 self.captures.record(message)
             case KeepTo():
@@ -113,13 +122,12 @@ class StageProcess(Process):
     def _prepare(self, message: RunPlan) -> None:
         try:
             plan = decode(message.plan)
-            library = self.library
-            shaders = Path(message.shaders) if message.shaders else None
-            if shaders is not None and shaders.is_dir():
-                library = library.with_shaders(shaders)
             if self.outputs is None:
                 self.outputs = Outputs(message.size, self.wishes, self._report, self.folder)
             projector = self._of(message)
+            library = self.library if projector is None else projector.stage.library
+            if message.shaders:
+                library = reread(library, Path(message.shaders))
             if projector is None:
                 if message.deck == "this" and self.projector is not None:
                     return  # its document is not seen any more
@@ -263,10 +271,13 @@ class StageProcess(Process):
         passed = max(frame - self.frame, 1) if self.frame >= 0 else 1
         self._skipped += passed - 1
         self.frame = frame
-        self.fading.step(self.controls, time.monotonic())
+        now = time.monotonic()
+        self.fading.step(self.controls, now)
         source: Any = projector.stage
         if not self.controls.freeze:
+            self.looking.begin(projector.stage, frame, now)
             beat = projector.draw(frame, passed)
+            self.looking.end(projector.fps, now)
             source = self.transition.draw(frame, passed, beat, projector)
         if self.captures.takes_pictures:
             self._capture(frame, source)
@@ -315,6 +326,7 @@ class StageProcess(Process):
 
     def _tell_problems(self) -> None:
         if self.projector is not None:
+            self.looking.tell_standing(self.projector.stage, time.monotonic())
             for problem in self.projector.stage.take_problems():
                 self._report(problem)
 
@@ -325,6 +337,7 @@ class StageProcess(Process):
             self.say(message)
         self.transition.close()
         self.small.close()
+        self.looking.close()
         for projector in (self.beside, self.projector):
             if projector is not None:
                 projector.close()

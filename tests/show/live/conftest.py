@@ -112,6 +112,7 @@ class Playing:
         wishes = Pictures(**{"headless": True, **pictures})
         self.launcher = Launcher(patch, sounds, wishes, kiosk=kiosk, stream=stream)
         self.client = self.launcher.client("test")
+        self.values: dict[str, Any] = {}  # of watched outputs, as they were told last
         self.seen: set[int] = {self.launcher.session.pid}
         until(lambda: self.blocks > 20 and self.frames > 5)
 
@@ -152,6 +153,7 @@ class Playing:
     def again(self) -> Client:
         """Join anew, after the session has died."""
         self.client.close()
+        self.values = {}
 
         def joined() -> Client | None:
             self.launcher.watch()

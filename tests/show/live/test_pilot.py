@@ -19,10 +19,13 @@ from nodegraph.model.edits import AddNode, apply
 from nodegraph.model.patch import Patch, PatchNode
 from nodegraph.model.storage import load
 from nodegraph.scheduler.heard import heard_parts
+from nodegraph.scheduler.plan import Plan
+from nodegraph.session.messages import Costs, Probed
 from nodegraph.session.transport import Clock
 from nodegraph.show.live.plans import Plans
 from nodegraph.show.live.player import Player
 from nodegraph.show.live.ring import Ring, Slot
+from nodegraph.show.live.watching import Watching
 from nodegraph.show.live.wishes import Sounds
 from nodegraph.show.material import Material, material
 from nodegraph.show.opening import library_of
@@ -76,7 +79,7 @@ def alone(write_patch: PatchFile, tmp_path: Path) -> Path:
             "fft.out -> bands.source", "bands.out -> bars.bands", "in.audio -> wave.sound",
             "lfo.out -> both.value", "knob.out -> both.amount", "both.out -> bars.gain",
             "level.energy -> wave.gain", "bars.out -> pulse.inputImage",
-            "kick.hit -> pulse.hit", "every.event -> pulse.count",
+            "kick.hit -> pulse.hit", "every.out -> pulse.count",
             "pulse.out -> screen.picture", "in.audio -> screen.sound",
             "voice.out -> speaker.source",
         ],
@@ -112,7 +115,7 @@ class Flown:
         self.plans = Plans(library_of(path), folder)
         self.patch: Patch = load(path)
         self.player = Player(folder, Sounds(audio=str(song), repeat=True))
-        self.plans.compile(self.patch, ())
+        self.plans.compile(self.patch)
         plan = self.plans.plan
         assert plan is not None
         message = self.plans.message(self.patch, str(path), (), 120.0)
@@ -209,7 +212,7 @@ def test_an_edit_lands_and_it_flies_again(flown: Flown) -> None:
     player, plans = flown.player, flown.plans
     until(lambda: player.pilot.flying)
     patch, _ = apply(flown.patch, AddNode("more", PatchNode("math.add")))
-    plans.compile(patch, ())
+    plans.compile(patch)
     plan = plans.plan
     assert plan is not None
     message = plans.message(patch, "", (), 120.0)
@@ -219,6 +222,51 @@ def test_an_edit_lands_and_it_flies_again(flown: Flown) -> None:
     ring = Ring.of(Path(message.ring), plan)
     first = ring.first
     until(lambda: ring.newest > first + 50)
+
+
+def test_it_flies_on_while_somebody_looks(flown: Flown) -> None:
+    """What is told comes beside the flight; no event is left out, and every node has its cost."""
+    player, plans = flown.player, flown.plans
+    plans.every = True
+    plans.compile(flown.patch)
+    plan = plans.plan
+    assert plan is not None
+    message = plans.message(flown.patch, "", (), 120.0)
+    player.order(lambda: player.swap(message, plan, heard_parts(plan)))
+    until(lambda: player.deck is not None and player.deck.generation == message.generation)
+    heard: list[Any] = []
+    watching = Watching(player, heard.append)
+    watching.watch(("every.out", "both.out", "in.audio", "bands.out"))
+    watching.watch_costs(True)
+    until(lambda: player.pilot.flying and not player._orders)
+    calls: list[int] = []
+    player.pilot.call = lambda: calls.append(player.blocks)  # type: ignore[method-assign]
+    begun = player.blocks
+    looked = Watched(Ring.of(Path(message.ring), plan))
+    while player.blocks < begun + 1500:
+        watching.tell(time.monotonic())
+        time.sleep(0.005)
+    assert calls == [], "nobody asked for Python"
+    looked.ending.set()
+    looked.join()
+    values = [item.values for item in heard if isinstance(item, Probed)]
+    told = sum(value["every.out"][0][0] for value in values if "every.out" in value)
+    pulse = next(draw for draw in plan.frame.draws if draw.node == "pulse")
+    *_, count = (plan.frame.slots[place].start for place in pulse.inputs if _is_event(plan, place))
+    events = sum(at == count for slot in looked.slots.values() for _, at in slot.events)
+    assert events > 5 and abs(events - told) <= 1  # one may fall between the two looks
+    assert 0.1 < max(value["in.audio"][0] for value in values if "in.audio" in value) <= 1.0
+    both = {value["both.out"][0] for value in values if "both.out" in value}
+    assert len(both) > 50
+    assert len(values[0]["bands.out"]) == 12
+    costs = [item for item in heard if isinstance(item, Costs)]
+    assert len(costs) > 5
+    assert {"kick", "level", "fft", "lfo", "voice"} <= set(costs[-1].nodes)
+    assert 0.0 < sum(costs[-1].nodes.values()) < costs[-1].period
+
+
+def _is_event(plan: Plan, place: int) -> bool:
+    return place >= 0 and plan.frame.slots[place].kind == "event"
 
 
 def test_a_card_that_goes_is_seen(flown: Flown, jack: Jack) -> None:

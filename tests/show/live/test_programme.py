@@ -31,7 +31,7 @@ class Evening:
         path = folder / "evening.set.json"
         path.write_text(json.dumps({"format": "nodegraph-set/1", "patches": entries}))
         plans = Plans(library_of(first), folder)
-        plans.compile(load(first), ())
+        plans.compile(load(first))
         plans.message(load(first), str(first), (), 120.0)
         self.sent: list[tuple[str, m.Message]] = []
         self.over: list[str] = []

@@ -59,9 +59,10 @@ def test_every_block_is_that_of_a_render(show: Playing, patch: Path, drums: Path
 
 def watched(show: Playing, path: str) -> float:
     """Return the newest value of an output."""
-    found = [item.values for item in show.client.listen(0.15) if isinstance(item, m.Probed)]
-    values = [item[path] for item in found if path in item]
-    return float(values[-1][0]) if values else float("nan")
+    for item in show.client.listen(0.15):
+        if isinstance(item, m.Probed):
+            show.values |= item.values
+    return float(show.values[path][0]) if path in show.values else float("nan")
 
 
 def test_values_are_heard_and_given_back(show: Playing) -> None:
@@ -389,6 +390,7 @@ def test_a_recording_survives_the_death_of_the_stage(show: Playing, tmp_path: Pa
     with av.open(str(out)) as file:
         frames = sum(1 for _ in file.decode(video=0))
     assert frames > drawn - 30, "it plays to within a second of its end"
+    until(lambda: show.frames < begun + drawn)  # the next one counts from the beginning
     until(lambda: show.frames > 60)
     show.client.record(None)
     until(lambda: "were recorded" in show.log())
