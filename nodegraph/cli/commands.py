@@ -12,6 +12,7 @@ from nodegraph.cli import (
     check,
     docs,
     doctor,
+    edit,
     live,
     looks,
     nodes,
@@ -38,6 +39,7 @@ def application() -> typer.Typer:
     for module in (
         video,
         looks,
+        edit,
         live,
         render,
         trace,
