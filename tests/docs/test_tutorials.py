@@ -28,6 +28,8 @@ import pytest
 
 from tests.show.songs import drum_song
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 PROGRAMS = Path(sysconfig.get_path("scripts"))
 DOCUMENTS = [
@@ -36,8 +38,6 @@ DOCUMENTS = [
 ]
 
 # Those that draw more than a few small seconds, even with what is added below.
-SLOW = {"README.md", "docs/tutorials/clip_tonight.md"}
-
 # What is added to the commands of a document, and to nothing else, to make the test cheap. Where an
 # option is given twice the program takes the last one. A document that is absent runs as printed.
 ADDED = {
@@ -65,10 +65,7 @@ class Block:
     line: int
 
 
-@pytest.mark.parametrize(
-    "document",
-    [pytest.param(name, marks=pytest.mark.slow if name in SLOW else ()) for name in DOCUMENTS],
-)
+@pytest.mark.parametrize("document", DOCUMENTS)
 def test_a_document_does_what_it_says(document: str, tmp_path: Path) -> None:
     text = (ROOT / document).read_text(encoding="utf-8")
     bring_what_is_named(text, tmp_path)

@@ -16,6 +16,8 @@ from tests.remote.conftest import PATCH
 from tests.remote.test_midi import Pad, pad
 from tests.show.live.conftest import GLOW, Playing, until
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["pad"]
 MIDI = {
     "note:36": "next", "note:37": "previous", "note:38": "panic", "note:39": "freeze",

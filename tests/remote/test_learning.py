@@ -14,6 +14,8 @@ from nodegraph.session import messages as m
 from tests.remote.conftest import Phone
 from tests.show.live.conftest import Playing, until
 
+pytestmark = pytest.mark.slow
+
 
 def public(show: Playing) -> Any:
     return loads(show.client.ask("patch")["patch"]).public

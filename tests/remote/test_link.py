@@ -26,6 +26,8 @@ from nodegraph.session.history import History
 from nodegraph.session.state import Broadcast, Note, State, ToEngineNow
 from nodegraph.session.transport import LED_SECONDS
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 SECOND = 1_000_000_000
 RATE = 48_000

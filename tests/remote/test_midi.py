@@ -21,6 +21,8 @@ from nodegraph.show.opening import open_patch
 from tests.remote.conftest import Phone, Serve, free_port
 from tests.show.live.conftest import Playing, until
 
+pytestmark = pytest.mark.slow
+
 rtmidi: Any = pytest.importorskip("rtmidi")
 PAD = {"midi_in": ("pad",), "midi_out": ("pad",), "midi_api": "jack"}
 
@@ -218,7 +220,6 @@ class Truth:
         raise AssertionError("that is too long ago")
 
 
-@pytest.mark.slow
 def test_the_show_follows_a_clock(pad: Pad, show: Playing, patch: Path, serve: Serve) -> None:
     ready(serve, clock="in")
     truth = Truth(show, patch)
@@ -241,7 +242,6 @@ def test_the_show_follows_a_clock(pad: Pad, show: Playing, patch: Path, serve: S
     assert worst < 20.0, "beats and bars agree"
 
 
-@pytest.mark.slow
 def test_the_show_sends_a_clock(pad: Pad, show: Playing, patch: Path, serve: Serve) -> None:
     ready(serve, clock="out")
     show.client.tempo(117.0)

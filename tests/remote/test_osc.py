@@ -22,6 +22,8 @@ from nodegraph.remote.osc import Osc, calls_of, datagram, is_near
 from tests.remote.conftest import Phone, Serving, free_port
 from tests.show.live.conftest import Playing, until
 
+pytestmark = pytest.mark.slow
+
 plain = st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | st.text(max_size=20)
 
 
@@ -224,7 +226,6 @@ def test_another_patch_has_other_controls(show: Playing, phone: Phone, patch: Pa
     phone.ask("/get", "/public/glow", answer="/public/glow")
 
 
-@pytest.mark.slow
 def test_it_comes_back_to_the_successor_of_a_session(show: Playing, phone: Phone) -> None:
     os.kill(show.pids["session"], signal.SIGKILL)
     show.again()
@@ -233,7 +234,6 @@ def test_it_comes_back_to_the_successor_of_a_session(show: Playing, phone: Phone
     until(lambda: value(show, "knob.value") == 0.75)
 
 
-@pytest.mark.slow
 def test_it_ends_ten_seconds_after_the_last_session(tmp_path: Path) -> None:
     """Ctrl+C is not for it."""
     begun = time.monotonic()

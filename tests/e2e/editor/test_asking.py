@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from nodegraph.model.patch import Wire
 from tests.e2e.editor.hand import RIGHT, Hand
 from tests.e2e.editor.small_patch import SMALL
+
+pytestmark = pytest.mark.slow
 
 
 def added(hand: Hand) -> list[str]:

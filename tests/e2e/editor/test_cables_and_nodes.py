@@ -8,6 +8,8 @@ from nodegraph.model.patch import Wire
 from tests.e2e.editor.hand import RIGHT, Hand, Spot
 from tests.e2e.editor.small_patch import SMALL, place
 
+pytestmark = pytest.mark.slow
+
 WIRED = Wire("knob", "out", "add", "value")
 
 

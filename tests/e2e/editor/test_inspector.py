@@ -9,6 +9,8 @@ import pytest
 from tests.e2e.editor.hand import Hand
 from tests.e2e.editor.small_patch import SMALL
 
+pytestmark = pytest.mark.slow
+
 BOX = "value noise.level/box"
 
 

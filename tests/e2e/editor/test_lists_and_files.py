@@ -14,6 +14,8 @@ from nodegraph.model.storage import dumps, save
 from tests.e2e.editor.hand import RIGHT, Hand
 from tests.e2e.editor.small_patch import SMALL
 
+pytestmark = pytest.mark.slow
+
 PAINTED = Patch(
     nodes={
         "colours": PatchNode("colour.palette"),

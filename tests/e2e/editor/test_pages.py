@@ -12,6 +12,8 @@ from nodegraph.model.storage import dumps
 from tests.e2e.editor.hand import RIGHT, Hand
 from tests.e2e.editor.small_patch import SMALL
 
+pytestmark = pytest.mark.slow
+
 PUBLIC = Patch(
     title="Public",
     nodes={

@@ -23,6 +23,8 @@ from tests.e2e.editor.looking import Looking
 from tests.e2e.editor.small_patch import SMALL
 from tests.show.live.conftest import Playing, until
 
+pytestmark = pytest.mark.slow
+
 RATE = 48_000
 
 

@@ -17,6 +17,8 @@ from tests.e2e.editor.hand import Hand
 from tests.e2e.editor.test_real_show import hands_on
 from tests.show.live.conftest import GLOW, Playing, until
 
+pytestmark = pytest.mark.slow
+
 RATE = 48_000
 PATCH = Patch(
     title="Glow",

@@ -27,6 +27,8 @@ from tests.show.live.conftest import RATE, Playing, until
 from tests.stage.recordings import decode
 from tests.stage.rtmp import Server, free_port
 
+pytestmark = pytest.mark.slow
+
 LIMIT = 80_000  # bytes of a file: some ten seconds of the small picture
 
 

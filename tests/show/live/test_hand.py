@@ -19,6 +19,8 @@ from nodegraph.show.live.launcher import Launcher
 from nodegraph.show.live.wishes import Pictures, Sounds
 from tests.show.live.conftest import is_running, until
 
+pytestmark = pytest.mark.slow
+
 
 def free_port() -> int:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as found:

@@ -28,6 +28,8 @@ from tests.conftest import PatchFile
 from tests.show.live.conftest import Playing, until
 from tests.show.live.screen import HEIGHT, WIDTH, Screen
 
+pytestmark = pytest.mark.slow
+
 NODES = {
     "in": {"type": "source.input"},
     "mouse": {"type": "control.mouse"},

@@ -19,6 +19,8 @@ from nodegraph.stage.windows import x11
 from tests.show.live.conftest import Playing, is_running, until
 from tests.show.live.screen import DARK, Screen, Watcher
 
+pytestmark = pytest.mark.slow
+
 BRIGHT = 240
 ROOT = Path(__file__).parents[3]
 

@@ -26,6 +26,8 @@ from nodegraph.show.live.incidents import Incidents
 from nodegraph.show.live.recovery import find_crashed, recovered
 from tests.show.live.conftest import is_running, until
 
+pytestmark = pytest.mark.slow
+
 
 class Command:
     """`nodegraph live` as a person starts it, with a client in its show."""

@@ -23,6 +23,8 @@ from nodegraph.show.live.ring import Ring, Slot
 from nodegraph.show.opening import open_patch
 from tests.show.live.conftest import Playing, until
 
+pytestmark = pytest.mark.slow
+
 WIPE = """/*{"INPUTS": [
   {"NAME": "startImage", "TYPE": "image"}, {"NAME": "endImage", "TYPE": "image"},
   {"NAME": "progress", "TYPE": "float"}]}*/

@@ -21,6 +21,8 @@ from nodegraph.model.storage import load, loads
 from nodegraph.session import messages as m
 from tests.show.live.conftest import Playing, until
 
+pytestmark = pytest.mark.slow
+
 ENTRIES: list[dict[str, Any]] = [
     {"patch": "glow.patch.json"},
     {"patch": "bright.patch.json", "transition": "fade", "beats": 4, "at": "beat"},

@@ -17,6 +17,8 @@ from nodegraph.model.edits import SetValue
 from nodegraph.session import messages as m
 from tests.show.live.conftest import GLOW, Playing, until
 
+pytestmark = pytest.mark.slow
+
 BLUE = GLOW.replace("vec4(level, flash ? 1.0 : 0.0, TIME * 0.01, 1.0)", "vec4(0.0, 0.0, 1.0, 1.0)")
 GREEN = BLUE.replace("0.0, 0.0, 1.0, 1.0", "0.0, 1.0, 0.0, 1.0")
 

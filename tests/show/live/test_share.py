@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.show.live.conftest import Playing, until
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_camera_that_is_not_there_is_told_once_and_the_show_goes_on(

@@ -13,6 +13,8 @@ from nodegraph.show.live.wishes import Pictures, Sounds
 from tests.show.live.conftest import Playing, until
 from tests.show.live.screen import HEIGHT, WIDTH, Screen
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def show(screen: Screen, patch: Path, drums: Path) -> Iterator[Playing]:
