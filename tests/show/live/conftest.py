@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,20 @@ GLOW = """/*{"INPUTS": [
 ]}*/
 void main() { gl_FragColor = vec4(level, flash ? 1.0 : 0.0, TIME * 0.01, 1.0); }
 """
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Put beside a failure what its show has to say: what fails once in fifty runs is seen once."""
+    report = yield
+    show = getattr(item, "funcargs", {}).get("show")
+    if report.when == "call" and report.failed and isinstance(show, Playing):
+        with contextlib.suppress(Exception):  # the show itself may be gone
+            report.sections.append(("how the show is", repr(show.client.ask("status"))))
+            report.sections.append(("what happened in the show", show.log()))
+    return report
 
 
 @pytest.fixture
