@@ -51,6 +51,10 @@ class Cursor:
         above = (place for place in range(at - 1, -1, -1) if place not in self.barred)
         return self._followed(next(below, next(above, NOWHERE)))
 
+    def pointed(self, at: int) -> Cursor:
+        """Return it on an entry that is seen, which a pointer is on: the list stays as it is."""
+        return replace(self, at=at)
+
     def moved(self, by: int) -> Cursor:
         """Return it so many entries further; it stays where there is no other one."""
         step, left, at = (1 if by > 0 else -1), abs(by), self.at

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from nodegraph.editor.geometry import Rect
-from nodegraph.editor.theme import Colour
+from nodegraph.editor.theme import Colour, of_parts
 from nodegraph.model.palettes import PALETTES
 from nodegraph.model.patch import Json
 from nodegraph.model.signals import Kind
@@ -44,7 +44,7 @@ def colours_of(kind: Kind, told: Json) -> list[Colour]:
         told = [list(stop) for stop in PALETTES.get(told, ())]
     if kind not in (Kind.COLOUR, Kind.PALETTE):
         return []
-    return [_colour(part) for part in _innermost(told)][:MOST_COLOURS]
+    return [of_parts(part[:3]) for part in _innermost(told)][:MOST_COLOURS]
 
 
 def _innermost(told: Json) -> list[Json]:
@@ -54,11 +54,3 @@ def _innermost(told: Json) -> list[Json]:
     if all(isinstance(part, int | float) for part in told):
         return [told] if len(told) >= 3 else []
     return [found for part in told for found in _innermost(part)]
-
-
-def _colour(part: Json) -> Colour:
-    red, green, blue = (
-        round(255.0 * min(max(float(one), 0.0), 1.0)) if isinstance(one, int | float) else 0
-        for one in part[:3]
-    )
-    return (red, green, blue, 255)

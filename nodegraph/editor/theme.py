@@ -7,7 +7,7 @@ tell two colours apart. Colours are (red, green, blue, alpha), 0..255.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -64,6 +64,13 @@ class Theme:
 def rgba(text: str, alpha: int = 255) -> Colour:
     """Return `rrggbb` as a colour."""
     return (int(text[0:2], 16), int(text[2:4], 16), int(text[4:6], 16), alpha)
+
+
+def of_parts(parts: Sequence[float]) -> Colour:
+    """Return a colour of parts, 0..1; without a fourth one it is whole. Outside is cut off."""
+    whole = (*parts, 1.0)[:4]
+    red, green, blue, alpha = (round(255.0 * min(max(part, 0.0), 1.0)) for part in whole)
+    return (red, green, blue, alpha)
 
 
 def faded(colour: Colour, alpha: float) -> Colour:

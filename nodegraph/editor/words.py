@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from nodegraph.model.patch import INSTANCE, PatchNode
 from nodegraph.model.signals import Kind
@@ -20,7 +20,6 @@ from nodegraph.model.spec import NodeSpec
 OFF: Final = "Off"
 BYPASS: Final = "Bypass"
 MISSING: Final = "Missing"
-SIDES: Final[Mapping[Literal["inputs", "outputs"], str]] = {"inputs": "In", "outputs": "Out"}
 
 
 class Family(NamedTuple):

@@ -49,6 +49,14 @@ def test_scrolling_leaves_what_is_chosen(cursor: Cursor, by: int) -> None:
     assert 0 <= scrolled.top <= scrolled.most
 
 
+@given(cursors(), st.integers(0, 100))
+def test_a_pointer_chooses_and_scrolls_nothing(cursor: Cursor, step: int) -> None:
+    if cursor.seen:
+        place = cursor.seen[step % len(cursor.seen)]
+        pointed = cursor.pointed(place)
+        assert (pointed.at, pointed.top) == (place, cursor.top)
+
+
 def test_up_from_nowhere_comes_to_the_last_entry_too() -> None:
     assert (Cursor(5, 5, frozenset({4})).keyed("Up") or Cursor(0, 1)).at == 3
 

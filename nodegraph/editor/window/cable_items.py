@@ -92,7 +92,7 @@ class CableItems:
                 self._keys[wire] = key
                 self._draw(cable, style, look, wire in chosen, *ends)
 
-    def cull(self, seen: frozenset[str], all_names: frozenset[str]) -> None:
+    def cull(self, seen: frozenset[str]) -> None:
         """Hide the cables of which neither end is seen."""
         for wire, item in self._items.items():
             hidden = wire.source not in seen and wire.target not in seen

@@ -7,7 +7,7 @@ is drawn without its words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import dearpygui.dearpygui as dpg
 
@@ -30,8 +30,6 @@ from nodegraph.model.patch import Json
 
 WORDS_FROM, PINS_FROM = 0.5, 0.2  # zooms; a letter is 6.5 pixels high there
 PLOT, X_AXIS, Y_AXIS = "canvas", "canvas x", "canvas y"
-
-ProblemsOf = Callable[[str], Sequence[Problem]]
 
 
 class Canvas:
@@ -164,7 +162,7 @@ class Canvas:
             if shown != (name in self.seen):
                 dpg.configure_item(item.root, show=shown)
         self.seen = seen
-        self.cables.cull(seen, frozenset(self.items))
+        self.cables.cull(seen)
         detail = (camera.zoom >= WORDS_FROM, camera.zoom >= PINS_FROM)
         if detail != self._detail:
             self._detail = detail

@@ -10,7 +10,7 @@ import dearpygui.dearpygui as dpg
 from nodegraph.editor.geometry import Rect
 from nodegraph.editor.shape import ROW as NODE_ROW
 from nodegraph.editor.shown import hex_of
-from nodegraph.editor.theme import Colour
+from nodegraph.editor.theme import of_parts
 from nodegraph.editor.valued import Rgba, Valued, valued
 from nodegraph.editor.window.floating import Floating
 from nodegraph.editor.window.pen import SMALL, Pen
@@ -60,7 +60,7 @@ class ColourBox(Floating):
         self._room = self.room(MARGIN, TOP, PICKER, PICKER - BARS)
         self._picker = int(
             dpg.add_color_picker(
-                _bytes(value.colour), parent=self._room, width=round(PICKER * app.scale),
+                of_parts(value.colour), parent=self._room, width=round(PICKER * app.scale),
                 no_inputs=True, no_label=True, no_small_preview=True, no_side_preview=True,
                 no_tooltip=True, alpha_bar=True, alpha_preview=dpg.mvColorEdit_AlphaPreviewHalf,
                 picker_mode=dpg.mvColorPicker_bar,
@@ -81,7 +81,7 @@ class ColourBox(Floating):
         """Follow the hand, or what is typed."""
         picked = _parts(dpg.get_value(self._picker))
         text = self._line.text
-        if _bytes(picked) != _bytes(self._sent):
+        if of_parts(picked) != of_parts(self._sent):
             self._send(app, picked)
             self._text = hex_of(picked)
             self._line.set(self._text)
@@ -94,7 +94,7 @@ class ColourBox(Floating):
         if event.name == "Enter" and not event.again:
             self.close()
         elif event.name == "Escape" and not event.again:
-            if _bytes(self._sent) != _bytes(self._value.colour):
+            if of_parts(self._sent) != of_parts(self._value.colour):
                 self._edit(app, self._value.present)
             self.close()
 
@@ -110,7 +110,7 @@ class ColourBox(Floating):
         pen.box(field, pen.theme.field, 6.0, pen.theme.line)
         for place, colour in enumerate((self._value.colour, self._sent)):
             swatch = Rect(WIDTH - MARGIN - 68.0 + place * 34.0, BELOW, 34.0, FIELD)
-            pen.box(swatch, _bytes(colour), 0.0, pen.theme.line)
+            pen.box(swatch, of_parts(colour), 0.0, pen.theme.line)
 
     def spots(self) -> dict[str, Rect]:
         """Return the square of the picker."""
@@ -129,7 +129,7 @@ class ColourBox(Floating):
             return
         colour = self._value.colour_of(read)
         self._send(app, colour)
-        dpg.set_value(self._picker, _bytes(colour))
+        dpg.set_value(self._picker, of_parts(colour))
 
     def _send(self, app: App, colour: Rgba) -> None:
         self._sent, self.dirty = colour, True
@@ -145,9 +145,4 @@ class ColourBox(Floating):
 def _parts(picked: Sequence[float]) -> Rgba:
     """Return what the picker holds, 0..255, as 0..1."""
     red, green, blue, alpha = (min(max(part / 255.0, 0.0), 1.0) for part in picked[:4])
-    return red, green, blue, alpha
-
-
-def _bytes(colour: Rgba) -> Colour:
-    red, green, blue, alpha = (round(part * 255.0) for part in colour)
     return red, green, blue, alpha

@@ -11,7 +11,7 @@ from nodegraph.editor.cursor import Cursor
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.lettering import pieces
 from nodegraph.editor.theme import faded
-from nodegraph.editor.window.floating import Floating
+from nodegraph.editor.window.listing import Listing
 from nodegraph.editor.window.pen import NORMAL, SMALL, Pen
 from nodegraph.editor.window.search_head import HEAD, draw_head
 from nodegraph.editor.window.typing_line import LINE, TypingLine
@@ -27,17 +27,18 @@ AREA = 84.0  # the column of areas
 OTHERS = [command for command in COMMANDS.values() if command.id != "commands"]  # that is this box
 
 
-class CommandBox(Floating):
+class CommandBox(Listing):
     """The list of commands. `uses`: how often each was done here; `used` is told of one more."""
 
     tag = "commands"
+    first = HEAD + 6.0
+    row = ROW
 
     def __init__(
         self, uses: Mapping[str, float], used: Callable[[str], object] = lambda id: None
     ) -> None:
         super().__init__()
         self.lines: Sequence[CommandLine] = ()
-        self.cursor = Cursor(0, ROWS)
         self._uses, self._used = dict(uses), used
         self._line = TypingLine()
         self._text: str | None = None
@@ -72,63 +73,33 @@ class CommandBox(Floating):
 
     def key(self, app: App, event: Event) -> None:
         """Move, do or leave."""
-        moved = self.cursor.keyed(event.name)
-        if moved is not None:
-            self.cursor, self.dirty = moved, True
-        elif event.name == "Enter" and not event.again:
-            self._do(app)
-        elif event.name in ("Escape", "Ctrl+P") and not event.again:
+        if event.name == "Ctrl+P" and not event.again:
             self.close()
-
-    def hover(self, app: App, at: Point) -> None:
-        """Choose what the pointer is on."""
-        place = self._row_at(at)
-        if place is not None and place != self.cursor.at:
-            top = self.cursor.top
-            self.cursor = self.cursor.put(place)
-            self.cursor, self.dirty = self.cursor.scrolled(top - self.cursor.top), True
-
-    def lift(self, app: App, at: Point) -> None:
-        """Do what was clicked."""
-        if self._row_at(at) is not None:
-            self.hover(app, at)
-            self._do(app)
-
-    def wheel(self, app: App, notches: float) -> None:
-        """Scroll."""
-        self.cursor, self.dirty = self.cursor.scrolled(round(-3 * notches)), True
+        else:
+            super().key(app, event)
 
     def draw(self, pen: Pen) -> None:
         """Draw all of it."""
         draw_head(pen, WIDTH, bool(self._text))
-        y = self._top
+        y = self.first
         for place in self.cursor.seen:
             self._draw_line(pen, self.lines[place], y, place == self.cursor.at)
             y += ROW
         if not self.lines:
             words = "No command has that name."
             pen.text(SIDE + 14.0, y + ROW / 2.0, words, NORMAL, pen.theme.quiet)
-        area = Rect(0.0, self._top, WIDTH - 3.0, ROW * ROWS)
+        area = Rect(0.0, self.first, WIDTH - 3.0, ROW * ROWS)
         pen.bar(area, self.cursor.top, ROWS, len(self.lines))
 
     def spots(self) -> dict[str, Rect]:
         """Return the commands that are seen, by their id."""
         return {
-            self.lines[place].command.id: Rect(0.0, self._top + ROW * n, WIDTH, ROW)
+            self.lines[place].command.id: Rect(0.0, self.first + ROW * n, WIDTH, ROW)
             for n, place in enumerate(self.cursor.seen)
         }
 
-    @property
-    def _top(self) -> float:
-        return HEAD + 6.0
-
-    def _row_at(self, at: Point) -> int | None:
-        place = self.cursor.top + int((at.y - self._top) // ROW)
-        if at.y < self._top or place not in self.cursor.seen or not self.lines[place].can:
-            return None
-        return place
-
-    def _do(self, app: App) -> None:
+    def take(self, app: App) -> None:
+        """Do the command that is chosen."""
         if not 0 <= self.cursor.at < len(self.lines):
             return
         command = self.lines[self.cursor.at].command

@@ -14,7 +14,7 @@ import dearpygui.dearpygui as dpg
 from nodegraph.editor.face import NodeFace, RowFace
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.shape import ROW, TITLE, WIDTH, Fold, NodeShape, Row
-from nodegraph.editor.theme import Colour, faded, mixed
+from nodegraph.editor.theme import Colour, faded, mixed, of_parts
 from nodegraph.editor.window.look import Look
 from nodegraph.editor.window.pins import draw_pin
 from nodegraph.model.signals import Kind
@@ -271,10 +271,9 @@ def _draw_value(item: NodeItem, row: Row, face: RowFace, look: Look, faint: floa
         parent=item.rows,
     )
     if face.swatch:
-        red, green, blue = (round(255 * min(max(part, 0.0), 1.0)) for part in face.swatch[:3])
         dpg.draw_rectangle(
             [right - 40.0, top + 3.0], [right - 5.0, bottom - 3.0], color=look.theme.edge,
-            fill=(red, green, blue, 255), rounding=3.0, parent=item.rows,
+            fill=of_parts(face.swatch[:3]), rounding=3.0, parent=item.rows,
         )  # fmt: skip
         return
     at = [right - 8.0 - look.width(value, TEXT_SIZE), y]

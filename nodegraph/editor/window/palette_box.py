@@ -101,10 +101,7 @@ class PaletteBox(Floating):
         place = self._row_at(at)
         palette = self._palette
         if place is not None and place != palette.cursor.at:
-            top = palette.cursor.top
-            palette.cursor = palette.cursor.put(place)
-            palette.cursor = palette.cursor.scrolled(top - palette.cursor.top)
-            self.dirty = True
+            palette.cursor, self.dirty = palette.cursor.pointed(place), True
 
     def lift(self, app: App, at: Point) -> None:
         """Take what was clicked."""

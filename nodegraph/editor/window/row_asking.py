@@ -59,7 +59,7 @@ class RowAsking:
             case AskList(field, rect):
                 found = options(field, Path(app.desk.door.path).parent)
                 if found:
-                    self.list.offer(app, self._pixels(rect), found, self._taker(field))
+                    self.list.open_below(app, self._pixels(rect), found, self._taker(field))
                 else:
                     app.desk.say("There are no files beside the patch to choose from.", "hint")
             case AskColour(field, rect):

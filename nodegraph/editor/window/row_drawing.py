@@ -36,7 +36,6 @@ from nodegraph.editor.inspection.rows import (
 from nodegraph.editor.theme import Colour, faded, mixed
 from nodegraph.editor.window.pen import Pen
 from nodegraph.editor.window.value_drawing import chevron, draw_value
-from nodegraph.model.signals import Kind
 
 MIDDLE = 13.5  # of the first line of a row, from its top
 SEVERITIES = {"error": "error", "warning": "warning", "note": "hint"}
@@ -253,8 +252,3 @@ def _entry(pen: Pen, placed: Placed, row: Entry, touched: Touched) -> None:
         colour = theme.text if touched.zone == "end" else theme.quiet
         for slope in (1.0, -1.0):
             pen.line(at.moved(-3.5, -3.5 * slope), at.moved(3.5, 3.5 * slope), colour, 1.4)
-
-
-def kind_colour(pen: Pen, kind: Kind | None) -> Colour:
-    """Return the colour of a kind of signal."""
-    return pen.theme.pin(kind)

@@ -14,7 +14,7 @@ is moved, not made anew: a hand may be on it. Places are pixels from the sheet's
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -151,15 +151,6 @@ class Sheet:
             dpg.draw_line(
                 list(one), list(other), color=colour, thickness=thick,
                 parent=parent or self._drawn,
-            )
-        )  # fmt: skip
-
-    def polyline(self, points: Sequence[Sequence[float]], colour: Colour, thick: float) -> int:
-        """Draw a line through points."""
-        return int(
-            dpg.draw_polyline(
-                [list(point) for point in points], color=colour, thickness=thick,
-                parent=self._drawn,
             )
         )  # fmt: skip
 

@@ -12,7 +12,7 @@ from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.inspection.field import Field
 from nodegraph.editor.inspection.placed import BOX, LEADING, SMALL, TEXT, Placed
 from nodegraph.editor.inspection.points import pad_place
-from nodegraph.editor.theme import Colour, faded, mixed
+from nodegraph.editor.theme import Colour, faded, mixed, of_parts
 from nodegraph.editor.window.pen import Pen
 from nodegraph.model.scaling import is_bounded, place_of
 from nodegraph.model.values import read_value
@@ -111,7 +111,7 @@ def _palette(pen: Pen, box: Rect, field: Field) -> None:
     stops = read_value(field.item, field.raw).value
     band = Rect(box.x, box.y, box.width, 18.0)
     if isinstance(stops, tuple) and not field.mixed:
-        draw_stops(pen, band, [_bytes(stop) for stop in stops])  # type: ignore[arg-type]
+        draw_stops(pen, band, [of_parts(stop) for stop in stops])  # type: ignore[arg-type]
     name = pen.look.fitted(field.text, box.width - 28.0, SMALL)
     pen.text(box.x + 8.0, box.bottom - 9.0, name, SMALL, _ink(pen, field))
     chevron(pen, Point(box.right - 11.0, box.bottom - 9.0), "down", pen.theme.quiet)
@@ -141,9 +141,4 @@ def _pad(pen: Pen, pad: Rect, field: Field, ground: Colour) -> None:
 def colour_of(field: Field) -> Colour:
     """Return the colour of a value."""
     value = read_value(field.item, field.raw).value
-    return _bytes(value) if isinstance(value, tuple) else (0, 0, 0, 255)  # type: ignore[arg-type]
-
-
-def _bytes(parts: tuple[float, ...]) -> Colour:
-    red, green, blue, alpha = (round(255 * min(max(part, 0.0), 1.0)) for part in (*parts, 1.0)[:4])
-    return red, green, blue, alpha
+    return of_parts(value) if isinstance(value, tuple) else (0, 0, 0, 255)  # type: ignore[arg-type]

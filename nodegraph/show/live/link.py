@@ -8,12 +8,11 @@ import select
 import socket
 import threading
 import time
-from collections.abc import Callable
 from typing import Any
 
 from nodegraph.model.errors import Failed
 from nodegraph.session.messages import Hello, Message, Role
-from nodegraph.session.wire import LARGE, LENGTH, Garbled, Reader, length_of, pack
+from nodegraph.session.wire import LARGE, LENGTH, Reader, length_of, pack
 
 HOST = "127.0.0.1"
 _CHUNK = 1 << 16
@@ -92,14 +91,3 @@ class Link:
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
-
-
-def patient_link(make: Callable[[], Link], seconds: float) -> Link | None:
-    """Return a new connection, tried for so many seconds; None where nobody came."""
-    until = time.monotonic() + seconds
-    while True:
-        with contextlib.suppress(Closed, Garbled):
-            return make()
-        if time.monotonic() > until:
-            return None
-        time.sleep(0.05)
