@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 
 from nodegraph.editor.bends import bends_of
 from nodegraph.editor.cables import CableStyle, cable_line
+from nodegraph.editor.commenting import Comment, comments_of
+from nodegraph.editor.framing import Frame, frames_of
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.layered import layered
 from nodegraph.editor.shape import WIDTH, Fold, NodeShape, Pin, Side, fold_of, shape_of
@@ -118,6 +120,25 @@ class Scene:
     def bounds(self) -> Rect | None:
         """The rectangle around all nodes; None without any."""
         return Rect.around(self.rects().values())
+
+    @cached_property
+    def frames(self) -> list[Frame]:
+        """The frames, in the order of the file."""
+        return frames_of(self.graph)
+
+    @cached_property
+    def comments(self) -> list[Comment]:
+        """The comments, in the order of the file."""
+        return comments_of(self.graph)
+
+    @cached_property
+    def drivers(self) -> Mapping[str, Mapping[str, str]]:
+        """The output that each wired input is driven by, in words, by node and input."""
+        found: dict[str, dict[str, str]] = {}
+        for wire in self.graph.wires:
+            words = wire.source if wire.out == "out" else f"{wire.source} {wire.out}"
+            found.setdefault(wire.target, {})[wire.into] = words.replace("_", " ")
+        return found
 
     @cached_property
     def names(self) -> list[str]:

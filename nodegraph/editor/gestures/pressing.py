@@ -25,12 +25,12 @@ from nodegraph.model.spec import PortSpec
 
 def frames_of(desk: Desk) -> dict[int, Rect]:
     """Return the frames of what is seen, by their place in the layout."""
-    return {frame.place: frame.rect for frame in framing.frames_of(desk.graph)}
+    return {frame.place: frame.rect for frame in desk.scene.frames}
 
 
 def comments_of(desk: Desk) -> dict[int, Rect]:
     """Return the comments of what is seen, by their place in the layout."""
-    return {item.place: item.rect for item in commenting.comments_of(desk.graph)}
+    return {item.place: item.rect for item in desk.scene.comments}
 
 
 def held_drag(desk: Desk, hit: Hit, pixel: Point, keys: Keys) -> Drag | None:
@@ -107,10 +107,10 @@ def double_click(desk: Desk, hit: Hit | None, pixel: Point, keys: Keys) -> None:
         case OnNode(node, _, row) if row is not None and row.has_value and row.pin is not None:
             reset(desk, node, row.pin.port)
         case OnBox("frame", place):
-            frame = next(item for item in framing.frames_of(desk.graph) if item.place == place)
+            frame = next(item for item in desk.scene.frames if item.place == place)
             desk.wish = AskText("frame", "", frame.title, at, place)
         case OnBox("comment", place):
-            item = next(one for one in commenting.comments_of(desk.graph) if one.place == place)
+            item = next(one for one in desk.scene.comments if one.place == place)
             desk.wish = AskText("comment", "", item.text, at, place)
         case OnNode() | OnPin() | OnBox():
             pass
@@ -177,14 +177,13 @@ def _bend_here(desk: Desk, hit: OnCable, at: Point) -> None:
 def _box_drag(desk: Desk, hit: OnBox, at: Point) -> BoxDrag:
     graph, inside, place, rects = desk.graph, desk.inside, hit.place, desk.scene.rects()
     if hit.what == "comment":
-        corner = commenting.comments_of(graph)
-        rect = next(item.rect for item in corner if item.place == place)
+        rect = comments_of(desk)[place]
 
         def comment(by: Point) -> Edit:
             return commenting.moved(graph, place, Point(rect.x, rect.y).moved(*by), inside)
 
         return BoxDrag(at, "Move a comment", comment, desk.gesture())
-    rect = next(item.rect for item in framing.frames_of(graph) if item.place == place)
+    rect = frames_of(desk)[place]
 
     def move(by: Point) -> Edit:
         return framing.moved(graph, place, by.x, by.y, rects, inside)

@@ -55,6 +55,7 @@ class CableItems:
         self._parent = parent
         self._items: dict[Wire, int] = {}
         self._keys: dict[Wire, object] = {}
+        self._state: tuple[object, ...] = (None,)  # what was drawn last
         self._hidden: set[Wire] = set()
         self._lines: dict[Wire, list[int]] = {}
         self._colours: dict[Wire, Colour] = {}
@@ -80,6 +81,10 @@ class CableItems:
         moved: Mapping[str, Point],
     ) -> None:
         """Draw the cables; `moved`: nodes under a hand, and how far they are from their place."""
+        state = (cables, style, chosen, dict(moved), look.theme.name)
+        if cables is self._state[0] and state == self._state:
+            return
+        self._state = state
         for wire in self._items.keys() - cables.keys():
             dpg.delete_item(self._items.pop(wire))
             self._keys.pop(wire)
@@ -87,7 +92,7 @@ class CableItems:
             self._forget(wire)
         for wire, cable in cables.items():
             ends = (moved.get(wire.source), moved.get(wire.target))
-            key = (id(cable), wire in chosen, ends, look.theme.name)
+            key = (cable, style, wire in chosen, ends, look.theme.name)
             if self._keys.get(wire) != key:
                 self._keys[wire] = key
                 self._draw(cable, style, look, wire in chosen, *ends)
@@ -99,17 +104,6 @@ class CableItems:
             if hidden != (wire in self._hidden):
                 dpg.configure_item(item, show=not hidden)
                 (self._hidden.add if hidden else self._hidden.discard)(wire)
-
-    def clear(self) -> None:
-        """Take all away."""
-        for item in self._items.values():
-            dpg.delete_item(item)
-        self._items.clear()
-        self._keys.clear()
-        self._hidden.clear()
-        self._lines.clear()
-        self._colours.clear()
-        self._lit.clear()
 
     def _forget(self, wire: Wire) -> None:
         for known in (self._lines, self._colours, self._lit):

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 
 import dearpygui.dearpygui as dpg
 
-from nodegraph.editor import commenting, framing
 from nodegraph.editor.camera import Camera
 from nodegraph.editor.desk import Desk
 from nodegraph.editor.face import NodeFace, face_of
@@ -77,10 +76,7 @@ class Canvas:
         moved = {} if ghost is None else dict.fromkeys(ghost.nodes, ghost.by)
         self._draw_nodes(scene, moved)
         self._look_from(scene, camera)
-        self._boxes.draw(
-            framing.frames_of(scene.graph), commenting.comments_of(scene.graph), self.look,
-            desk.selection.boxes,
-        )  # fmt: skip
+        self._boxes.draw(scene.frames, scene.comments, self.look, desk.selection.boxes)
         self.cables.draw(scene.cables, desk.style, self.look, desk.selection.wires, moved)
         self._front.draw(desk, self.pointer, scene, self.seen, self.look)
 
@@ -99,7 +95,7 @@ class Canvas:
             self._drawn = state
             self._remove_gone(scene)
             performed = _by_node(desk.performed, desk)
-            drivers = _drivers(scene)
+            drivers = scene.drivers
             for name, shape in scene.shapes.items():
                 self._draw_node(scene, name, shape, performed.get(name, {}), drivers.get(name, {}))
             self._moved = {}
@@ -127,7 +123,7 @@ class Canvas:
     ) -> None:
         chosen = name in self.desk.selection.nodes
         problems = self.problems.get(name, ())
-        key = (id(shape), chosen, tuple(performed.items()), tuple(drivers.items()),
+        key = (shape, chosen, tuple(performed.items()), tuple(drivers.items()),
                tuple(problems), self.look.theme.name)  # fmt: skip
         item = self.items.get(name)
         if item is None:
@@ -179,13 +175,4 @@ def _by_node(performed: Mapping[str, Json], desk: Desk) -> dict[str, dict[str, J
         if path.startswith(prefix) and "/" not in path[len(prefix) :]:
             node, _, port = path[len(prefix) :].rpartition(".")
             found.setdefault(node, {})[port] = value
-    return found
-
-
-def _drivers(scene: Scene) -> dict[str, dict[str, str]]:
-    """Return which output drives each wired input, by node."""
-    found: dict[str, dict[str, str]] = {}
-    for wire in scene.graph.wires:
-        words = wire.source if wire.out == "out" else f"{wire.source} {wire.out}"
-        found.setdefault(wire.target, {})[wire.into] = words.replace("_", " ")
     return found

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 import dearpygui.dearpygui as dpg
 
-from nodegraph.editor import commenting, framing
 from nodegraph.editor.desk import Desk
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.shape import ROW, TITLE
@@ -76,7 +75,7 @@ def of_panels(app: App) -> list[str]:
 
 def of_scene(desk: Desk) -> dict[str, Any]:
     """Return where everything on the canvas is."""
-    scene, graph = desk.scene, desk.graph
+    scene = desk.scene
     nodes: dict[str, Any] = {}
     for name, shape in scene.shapes.items():
         at = scene.places[name]
@@ -93,8 +92,8 @@ def of_scene(desk: Desk) -> dict[str, Any]:
         "nodes": nodes,
         "cables": {str(wire): [_pixel(desk, Point(*point)) for point in cable.line.tolist()]
                    for wire, cable in scene.cables.items()},
-        "frames": [_rect(desk, frame.rect) for frame in framing.frames_of(graph)],
-        "comments": [_rect(desk, item.rect) for item in commenting.comments_of(graph)],
+        "frames": [_rect(desk, frame.rect) for frame in desk.scene.frames],
+        "comments": [_rect(desk, item.rect) for item in desk.scene.comments],
     }  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from nodegraph.editor.framing import frames_of
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.overview import Overview
 from nodegraph.editor.scene import Scene
@@ -66,7 +65,7 @@ class Minimap:
         view = self._view = Overview.of(scene, desk.camera, desk.area, room)
         sheet.begin(look, faded(mixed(look.theme.panel, look.theme.canvas, 0.4), 0.98))
         sheet.spot("map", room, None, "bare")
-        for frame in frames_of(scene.graph):
+        for frame in scene.frames:
             sheet.box(_placed(frame.rect, view), look.theme.frame, 2.0)
         for name, (left, top, right, bottom) in zip(scene.names, view.boxes.tolist(), strict=True):
             colour = look.theme.selected if name in desk.selection.nodes else _colour(app, name)
