@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -93,6 +94,13 @@ class Living:
         named = {name.replace("__", "."): value for name, value in values.items()}
         self.tell(m.Probed(sample=0, values=named))
 
+    def until_pictured(self, node: str) -> None:
+        """Send pictures of a node until one is decoded, which another thread does in its time."""
+        patience = time.monotonic() + 30.0
+        while not self.app.canvas.items[node].picture and time.monotonic() < patience:
+            self.tell(m.NodePicture(node=node, frame=1, jpeg=jpeg(128, 72)))
+            time.sleep(0.001)
+
     def lamp(self, node: str, port: str) -> dict[str, Any]:
         found: dict[str, Any] = dpg.get_item_configuration(self.app.canvas.items[node].lamps[port])
         return found
@@ -141,10 +149,7 @@ def pictures() -> Any:
     here = Living()
     made = []
     for _ in range(3):
-        for _ in range(400):  # until it is decoded
-            here.tell(m.NodePicture(node="noise", frame=1, jpeg=jpeg(128, 72)))
-            if here.app.canvas.items["noise"].picture:
-                break
+        here.until_pictured("noise")
         made.append(
             [here.meters._screens.textures.made, here.app.canvas.items["noise"].picture > 0]
         )
