@@ -4,8 +4,8 @@
         .venv/bin/python -m tests.benchmarks.editor [--case 1]
 
 `GALLIUM_NOOP=1` draws no pixels, so that the figures are the editor's and not those of a software
-rasteriser. A frame is the main thread's time of one round; "Python" is that less what Dear PyGui
-takes to draw. The calibration loop tells how fast the machine was just then.
+rasteriser. A frame is the main thread's time of one round of sixty a second; "Python" is that less
+what Dear PyGui takes to draw. The calibration loop tells how fast the machine was just then.
 """
 
 from __future__ import annotations
@@ -14,30 +14,31 @@ import argparse
 import math
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import dearpygui.dearpygui as dpg
 
 from nodegraph.editor.camera import Camera
 from nodegraph.editor.desk import Desk
+from nodegraph.editor.geometry import Point
+from nodegraph.editor.preferences import Preferences
 from nodegraph.editor.window.app import App
-from nodegraph.editor.window.log_pane import LogPane
 from nodegraph.editor.window.meters import Meters
-from nodegraph.editor.window.minimap import Minimap
-from nodegraph.editor.window.panel import Panel
-from nodegraph.editor.window.preview import Preview
-from nodegraph.editor.window.strips import Strips
-from nodegraph.editor.window.toast import Toast
-from nodegraph.editor.window.transport_bar import TransportBar
+from nodegraph.editor.window.parts import all_panels
 from nodegraph.model.library import Library
 from nodegraph.model.patch import Layout, Patch, PatchNode, Wire
 from nodegraph.model.signals import Kind
+from nodegraph.model.storage import save
 from nodegraph.session import messages as m
 from tests.editor.session_in_hand import InHand
 
-FRAMES, WARM = 240, 150
+FRAMES, WARM, FPS = 240, 150, 60.0
+Move = Callable[[Camera, int], Camera]
 TYPES = ("control.lfo", "math.add", "control.lfo", "math.multiply", "analysis.loudness")
 STEP, CLOSE = (256, 208), (200, 168)
 
@@ -99,8 +100,11 @@ def _value(kind: Kind, turn: float) -> Any:
             return [number]
 
 
-def measure(app: App, player: Player) -> tuple[float, float]:
-    """Return the milliseconds of a frame, and those of them that are Python."""
+def measure(app: App, player: Player, moved: Move | None = None) -> tuple[float, float]:
+    """Return the milliseconds of a frame, and those of them that are Python.
+
+    `moved` gives the camera of each frame, from the one before.
+    """
     drawing = 0.0
     render: Callable[[], object] = dpg.render_dearpygui_frame
 
@@ -114,22 +118,49 @@ def measure(app: App, player: Player) -> tuple[float, float]:
     for _ in range(WARM):
         app.step()
     dpg.render_dearpygui_frame = timed
+    whole, told, due = 0.0, player.spent, time.monotonic()
     try:
-        told, begun = player.spent, time.thread_time()
-        for _ in range(FRAMES):
+        for number in range(FRAMES):
+            due = max(due + 1.0 / FPS, time.monotonic())
+            while time.monotonic() < due:  # as warm as the calibration finds the machine
+                pass
+            if moved is not None:
+                app.desk.camera = moved(app.desk.camera, number)
+            begun = time.thread_time()
             app.step()
-        whole = time.thread_time() - begun - (player.spent - told)
+            whole += time.thread_time() - begun
     finally:
         dpg.render_dearpygui_frame = render
+    whole -= player.spent - told
     return 1e3 * whole / FRAMES, 1e3 * (whole - drawing) / FRAMES
 
 
-def cases() -> dict[str, tuple[Patch, Camera | None]]:
-    """Return what is measured: a patch, and from where it is seen (None: all of it)."""
+def zoomed(camera: Camera, number: int) -> Camera:
+    """In a little for some frames, and out again, around the middle of what is seen."""
+    by = 1.004 if number // 12 % 2 else 1.0 / 1.004
+    return camera.zoomed(by, Point(500.0, 300.0))
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is measured: a patch, from where it is seen (None: all of it), and in what window."""
+
+    patch: Patch
+    camera: Camera | None = None
+    moved: Move | None = None
+    size: tuple[int, int] = (1440, 900)
+
+
+def cases() -> dict[str, Case]:
+    """Return what is measured."""
+    near, wide = patch_of(204, 17, CLOSE), patch_of(500, 28)
     return {
-        "200 nodes, meters drawn": (patch_of(204, 17, CLOSE), Camera(0.0, 0.0, 0.43)),
-        "500 nodes, all seen": (patch_of(500, 28), None),
-        "500 nodes, 20 seen": (patch_of(500, 28), Camera(0.0, 0.0, 1.0)),
+        "200 nodes, meters": Case(near),
+        "200 nodes, zooming": Case(near, None, zoomed),
+        "words and meters, 1080p": Case(near, Camera(0.0, 0.0, 0.56), None, (1920, 1080)),
+        "500 nodes, all seen": Case(wide),
+        "500 nodes, zooming": Case(wide, None, zoomed),
+        "500 nodes, 20 seen": Case(wide, Camera(0.0, 0.0, 1.0)),
     }
 
 
@@ -146,35 +177,41 @@ def main() -> None:
     measured(*list(cases().items())[case])
 
 
-def measured(name: str, what: tuple[Patch, Camera | None]) -> None:
+def measured(name: str, case: Case) -> None:
     """Measure one case, and print it."""
-    patch, camera = what
     library = Library.load()
-    door = InHand(patch, library)
+    door = InHand(Patch(), library)
     desk = Desk(library, door)
-    meters = Meters()
-    panels: list[Panel] = [
-        meters,
-        TransportBar(),
-        Strips(),
-        LogPane(),
-        Minimap(),
-        Preview(),
-        Toast(),
-    ]
+    panels = all_panels(desk, Preferences())
+    meters = next(panel for panel in panels if isinstance(panel, Meters))
     player = Player(door, meters)
     app = App(desk, panels, between=player)
-    app.build()
-    app.step()
-    if camera is not None:
-        desk.camera = camera
-    frame, python = measure(app, player)
+    app.build(width=case.size[0], height=case.size[1])
+    for _ in range(3):
+        app.step()
+    opening = opened(app, door, case.patch)
+    if case.camera is not None:
+        desk.camera = case.camera
+    frame, python = measure(app, player, case.moved)
     print(
         f"{name:24} {frame:6.2f} ms a frame, {python:5.2f} of them Python; "
         f"{len(meters.traces.signals)} signals, {len(app.canvas.seen)} seen; "
-        f"calibration {calibrated():.1f} ms"
+        f"at {100 * desk.camera.zoom:.0f} %; opened in {opening:.0f} ms; calibration {calibrated():.1f} ms",
+        flush=True,
     )
     app.close()
+
+
+def opened(app: App, door: InHand, patch: Patch) -> float:
+    """Open a file of a patch, and return the milliseconds until all of it is drawn."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "many.patch.json"
+        save(path, patch)
+        begun = time.perf_counter()
+        door.send(m.Open(path=str(path)))
+        while app.canvas.items.keys() != patch.nodes.keys():
+            app.step()
+    return 1e3 * (time.perf_counter() - begun)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What signals do now, for the rows that show them.
 
 live = Live()
+live.watch(rows)                       # whenever there are others
 live.hear(probed.values, now)          # of every message
 live.of_output(given)                  # "0.42"
 live.of_input(driven)                  # Way("0.42", low=.1, high=.8, at=.42): places, 0..1
@@ -8,10 +9,10 @@ live.of_input(driven)                  # Way("0.42", low=.1, high=.8, at=.42): p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from nodegraph.editor.inspection.rows import Driven, Given
+from nodegraph.editor.inspection.rows import Driven, Given, Row
 from nodegraph.editor.knob_drag import Travelled, travelled
 from nodegraph.editor.reading import reading, width_of
 from nodegraph.editor.watching import Signal
@@ -36,8 +37,15 @@ class Live:
 
     def __init__(self) -> None:
         self.told: dict[str, Json] = {}
+        self._watched: frozenset[str] = frozenset()
         self._ways: dict[str, tuple[Travelled, float]] = {}
         self._counts: dict[str, int] = {}
+
+    def watch(self, rows: Iterable[Row]) -> None:
+        """Let these be the rows: of no other values is it known how far they went."""
+        driven = (row for row in rows if isinstance(row, Driven))
+        self._watched = frozenset(path for row in driven for path in (row.path, row.driver.path))
+        self._ways = {path: way for path, way in self._ways.items() if path in self._watched}
 
     def hear(self, values: Mapping[str, Json], now: float) -> None:
         """Take in what was told; `now` in seconds."""
@@ -45,7 +53,8 @@ class Live:
         for path, value in values.items():
             if isinstance(value, list) and value and isinstance(value[0], list):
                 self._counts[path] = self._counts.get(path, 0) + _counted(value)
-                continue
+        for path in self._watched & values.keys():
+            value = values[path]
             numbers = (
                 [item for item in value if type(item) is float] if isinstance(value, list) else []
             )

@@ -27,7 +27,7 @@ from nodegraph.editor.window.node_item import NodeItem
 from nodegraph.model.errors import Problem
 from nodegraph.model.patch import Json
 
-WORDS_FROM, PINS_FROM = 0.5, 0.2  # zooms; a letter is 6.5 pixels high there
+WORDS_FROM, PINS_FROM, LIGHTS_FROM = 0.55, 0.35, 0.2  # zooms; a letter is 7 pixels high there
 PLOT, X_AXIS, Y_AXIS = "canvas", "canvas x", "canvas y"
 
 
@@ -38,13 +38,14 @@ class Canvas:
         self.desk, self.pointer, self.look = desk, pointer, look
         self.items: dict[str, NodeItem] = {}
         self.faces: dict[str, NodeFace] = {}
+        self.drawn = 0  # how often nodes were drawn anew, or taken away
         self.seen: frozenset[str] = frozenset()
         self.problems: Mapping[str, Sequence[Problem]] = {}
         self._font = font
         self._drawn: tuple[object, ...] = ()
         self._moved: Mapping[str, Point] = {}
         self._camera: tuple[Camera, Rect] | None = None
-        self._detail = (True, True)
+        self._detail = (True, True, True)
         self._order: tuple[str, ...] = ()
 
     def build(self, parent: int | str) -> None:
@@ -130,16 +131,16 @@ class Canvas:
             item = self.items[name] = node_item.new_item(self._nodes)
         if item.key != key:
             item.key = key
+            self.drawn += 1
             face = self.faces[name] = face_of(shape, name, performed, problems, drivers)
             node_item.draw(item, shape, face, self.look, chosen)
-            words, pins = self._detail
-            dpg.configure_item(item.rows, show=words)
-            dpg.configure_item(item.pins, show=pins)
+            self._show_detail(item)
         node_item.place(item, scene.places[name])
 
     def _remove_gone(self, scene: Scene) -> None:
         for name in self.items.keys() - scene.shapes.keys():
             dpg.delete_item(self.items.pop(name).root)
+            self.drawn += 1
             self.faces.pop(name, None)
 
     def _look_from(self, scene: Scene, camera: Camera) -> None:
@@ -159,12 +160,18 @@ class Canvas:
                 dpg.configure_item(item.root, show=shown)
         self.seen = seen
         self.cables.cull(seen)
-        detail = (camera.zoom >= WORDS_FROM, camera.zoom >= PINS_FROM)
+        zoom = camera.zoom
+        detail = (zoom >= WORDS_FROM, zoom >= PINS_FROM, zoom >= LIGHTS_FROM)
         if detail != self._detail:
             self._detail = detail
             for item in self.items.values():
-                dpg.configure_item(item.rows, show=detail[0])
-                dpg.configure_item(item.pins, show=detail[1])
+                self._show_detail(item)
+
+    def _show_detail(self, item: NodeItem) -> None:
+        words, pins, lights = self._detail
+        parts = {item.shade: words, item.rows: words, item.pins: pins, item.lights: lights}
+        for part, shown in parts.items():
+            dpg.configure_item(part, show=shown)
 
 
 def _by_node(performed: Mapping[str, Json], desk: Desk) -> dict[str, dict[str, Json]]:

@@ -213,6 +213,7 @@ class Inspector(Docked):
         before, self.inspection = self.inspection, inspection_of(desk, self.opened)
         self.layout = place(self.inspection.rows, WIDTH, app.look.width)
         self.content = self.layout.height
+        self.live.watch(self.inspection.rows)
         if self.inspection.of != before.of:
             self.scroll, self.touch, self.hand.pressed = 0.0, None, None
             self.asking.typing.drop()

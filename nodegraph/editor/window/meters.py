@@ -22,7 +22,7 @@ from nodegraph.editor.watching import (
 )
 from nodegraph.editor.window.app import App
 from nodegraph.editor.window.cable_items import GLOWS
-from nodegraph.editor.window.canvas import WORDS_FROM
+from nodegraph.editor.window.canvas import LIGHTS_FROM, WORDS_FROM
 from nodegraph.editor.window.cost_tags import CostTags
 from nodegraph.editor.window.hover_box import HoverBox
 from nodegraph.editor.window.screen_items import ScreenItems
@@ -176,7 +176,7 @@ class Meters:
     def _draw(self, app: App, now: float) -> None:
         self.traces.advance(now)
         zoom = app.desk.camera.zoom
-        if zoom >= WORDS_FROM:
+        if zoom >= LIGHTS_FROM:
             self._signals.draw(zoom)
         self._screens.draw_rows(zoom >= WORDS_FROM)
         self._glow(app)

@@ -27,13 +27,14 @@ LAMPS = (Kind.CONTROL, Kind.AUDIO, Kind.EVENT, Kind.NOTES)  # outputs that show 
 
 @dataclass
 class NodeItem:
-    """The drawing of a node. `rows`, `pins` can be hidden, seen from afar."""
+    """The drawing of a node. All but its body can be hidden, seen from afar."""
 
     root: int
     body: int = 0
+    shade: int = 0
     rows: int = 0
+    lights: int = 0
     pins: int = 0
-    outline: int = 0
     key: object = None
     bars: dict[str, int] = field(default_factory=dict)  # by input: its bar
     lamps: dict[str, int] = field(default_factory=dict)  # by output: what shows its level
@@ -54,9 +55,9 @@ def draw(item: NodeItem, shape: NodeShape, face: NodeFace, look: Look, chosen: b
     item.lamps.clear()
     item.picture = item.line = 0
     item.screen = shape.screen
-    item.body = int(dpg.add_draw_node(parent=item.root))
-    item.rows = int(dpg.add_draw_node(parent=item.root))
-    item.pins = int(dpg.add_draw_node(parent=item.root))
+    item.shade, item.body, item.rows, item.lights, item.pins = (
+        int(dpg.add_draw_node(parent=item.root)) for _ in range(5)
+    )
     faint = 0.45 if shape.node.off else 1.0
     _draw_body(item, shape, face, look, chosen, faint)
     if shape.screen is not None:
@@ -80,21 +81,19 @@ def _draw_body(
     item: NodeItem, shape: NodeShape, face: NodeFace, look: Look, chosen: bool, faint: float
 ) -> None:
     edge = look.theme.selected if chosen else _edge_of(face, look)
-    corner = [shape.width, shape.height]
     dpg.draw_rectangle(
-        [2, 4], [corner[0] + 3, corner[1] + 6], color=(0, 0, 0, 0), fill=(0, 0, 0, 70),
-        rounding=ROUNDING + 2, parent=item.body,
+        [2, 4], [shape.width + 3, shape.height + 6], color=(0, 0, 0, 0), fill=(0, 0, 0, 70),
+        rounding=ROUNDING + 2, parent=item.shade,
     )  # fmt: skip
     dpg.draw_rectangle(
-        [0, 0], corner, color=(0, 0, 0, 0), fill=faded(look.theme.node, faint), rounding=ROUNDING,
-        parent=item.body,
+        [0, 0], [shape.width, shape.height], color=edge, thickness=2.2 if chosen else 1.0,
+        fill=faded(_title_colour(shape, look), faint), rounding=ROUNDING, parent=item.body,
     )  # fmt: skip
-    _draw_title_bar(item, shape, look, faint)
-    outline = dpg.draw_rectangle(
-        [0, 0], corner, color=edge, rounding=ROUNDING, thickness=2.2 if chosen else 1.0,
-        parent=item.body,
-    )  # fmt: skip
-    item.outline = int(outline)
+    if shape.fold is not Fold.TITLE:
+        dpg.draw_rectangle(  # lies on the title's colour, which is left to be seen above it
+            [1, TITLE], [shape.width - 1, shape.height - 1], color=(0, 0, 0, 0),
+            fill=faded(look.theme.node, faint), rounding=ROUNDING, parent=item.body,
+        )  # fmt: skip
     text = faded(look.theme.text, faint)
     right = _draw_state(item, shape, face, look)
     title = look.fitted(face.title.replace("_", " "), right - INSET, TITLE_SIZE)
@@ -106,24 +105,6 @@ def _draw_body(
         dpg.draw_text(
             at, caption, size=SMALL_SIZE, color=faded(look.theme.quiet, faint), parent=item.rows
         )
-
-
-def _draw_title_bar(item: NodeItem, shape: NodeShape, look: Look, faint: float) -> None:
-    colour = faded(_title_colour(shape, look), faint)
-    if shape.fold is Fold.TITLE:
-        dpg.draw_rectangle(
-            [0, 0], [shape.width, TITLE], color=(0, 0, 0, 0), fill=colour, rounding=ROUNDING,
-            parent=item.body,
-        )  # fmt: skip
-        return
-    dpg.draw_rectangle(
-        [0, 0], [shape.width, TITLE], color=(0, 0, 0, 0), fill=colour, rounding=ROUNDING,
-        parent=item.body,
-    )  # fmt: skip
-    dpg.draw_rectangle(  # square below, where the body goes on
-        [0, TITLE - ROUNDING], [shape.width, TITLE], color=(0, 0, 0, 0), fill=colour,
-        parent=item.body,
-    )  # fmt: skip
 
 
 def _title_colour(shape: NodeShape, look: Look) -> Colour:
@@ -229,7 +210,7 @@ def _draw_output(item: NodeItem, row: Row, face: RowFace, look: Look, faint: flo
             )  # fmt: skip
             lamp = dpg.draw_polyline(
                 [[left, y + 6.0], [right, y + 6.0]], color=faded(look.theme.pin(row.pin.kind), 0.0),
-                thickness=1.4, parent=item.rows,
+                thickness=1.4, parent=item.lights,
             )  # fmt: skip  # dark until something is heard
             item.lamps[row.pin.port] = int(lamp)
 

@@ -6,7 +6,8 @@ for; the rest is next. What belongs to a node that was drawn anew is made anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from enum import Enum
 from typing import Final
 
 import dearpygui.dearpygui as dpg
@@ -20,19 +21,34 @@ from nodegraph.editor.theme import Colour, faded
 from nodegraph.editor.traces import FLASH, POINTS, SOUND, VALUE, Traces, place_of_db
 from nodegraph.editor.turns import Room, Turns
 from nodegraph.editor.watching import Signal
-from nodegraph.editor.window.canvas import Canvas
+from nodegraph.editor.window.canvas import WORDS_FROM, Canvas
 from nodegraph.editor.window.driven_bars import DrivenBars
 from nodegraph.editor.window.node_item import INSET, SMALL_SIZE, lamp_room
 
-MOST_LINES, MOST_METERS, MOST_WORDS = 40, 60, 14  # drawn at a time
+MOST_LINES, MOST_METERS, MOST_WORDS = 60, 60, 10  # drawn at a time
 HEIGHT: Final = 12.0  # of a line
 BASE: Final = 6.0  # below the middle of its row
 WORDS_ROOM: Final = 58.0
-WORDS_FROM: Final = 0.7  # zooms
+VALUES_FROM: Final = 0.7  # zooms: the value of an output in words
 STEPS: Final = 48  # of a meter, and of a flash
 CHANGE: Final = 0.02  # of the height of a line, that can be seen
 LOUD: Final = 0.983  # of a meter: -1 dB
 DRIVEN: Final = -1  # an input, beside the codes of outputs
+LINE, FAR_BAR = 1.4, 6.0  # thick
+
+
+class Detail(Enum):
+    """How much of a signal can be made out."""
+
+    FAR = "far"
+    NEAR = "near"
+    VALUES = "values"
+
+
+def _detail_at(zoom: float) -> Detail:
+    if zoom < WORDS_FROM:
+        return Detail.FAR
+    return Detail.VALUES if zoom >= VALUES_FROM else Detail.NEAR
 
 
 class SignalItems:
@@ -43,8 +59,11 @@ class SignalItems:
         self._lines, self._bars = Turns(POINTS), DrivenBars(canvas, traces)
         self._meters, self._flashes, self._texts = Turns(), Turns(), Turns()
         self._words: dict[str, tuple[int, int, str]] = {}  # by path: of which lamp, item, text
-        self._were_words = False
+        self._detail = Detail.NEAR
+        self._is_second = False
         self._key: object = None
+        self._of: tuple[tuple[Signal, ...], int] = ((), -1)  # what `_every` was found for
+        self._every: NDArray[np.int64] = np.zeros(0, dtype=np.int64)  # the lamps of all signals
 
     def fit(self) -> None:
         """Take up the signals that are watched now."""
@@ -73,17 +92,21 @@ class SignalItems:
             self._key = look.theme.name
             for group in (self._lines, self._meters, self._flashes):
                 group.again()
-        are_words = zoom >= WORDS_FROM
-        if are_words != self._were_words:
-            self._were_words = are_words
+        detail = _detail_at(zoom)
+        if detail is not self._detail:
+            self._detail = detail
             for group in (self._lines, self._meters, self._flashes):
                 group.again()
-            self._show_words(are_words)
-        self._draw_lines(WORDS_ROOM if are_words else 0.0)
-        self._draw_meters(WORDS_ROOM if are_words else 0.0)
-        self._draw_flashes(WORDS_ROOM if are_words else 0.0)
-        self._bars.draw()
-        if are_words:
+            self._show_words(detail is Detail.VALUES)
+        self._draw_meters()
+        self._draw_flashes()
+        self._is_second = not self._is_second
+        if self._is_second:  # what goes on slowly is drawn at every second time
+            self._draw_lines()
+            return
+        if detail is not Detail.FAR:
+            self._bars.draw()
+        if detail is Detail.VALUES:
             self._draw_words()
 
     def _place(self, signal: Signal) -> Room | None:
@@ -103,13 +126,16 @@ class SignalItems:
 
     def _lamps(self, group: Turns) -> NDArray[np.int64]:
         """Return the item of each lamp, 0 where its node is not drawn."""
-        items, signals = self._canvas.items, self._traces.signals
-        found = []
-        for row in group.rows:
-            signal = signals[row]
-            item = items.get(signal.node)
-            found.append(0 if item is None else item.lamps.get(signal.port, 0))
-        return np.array(found, dtype=np.int64)
+        signals, drawn = self._traces.signals, self._canvas.drawn
+        if signals is not self._of[0] or drawn != self._of[1]:
+            self._of = signals, drawn
+            items = self._canvas.items
+            lamps = [
+                items[signal.node].lamps.get(signal.port, 0) if signal.node in items else 0
+                for signal in signals
+            ]
+            self._every = np.array(lamps, dtype=np.int64)
+        return self._every[group.rows]
 
     def _fresh(
         self, group: Turns, values: NDArray[np.float64], change: float, most: int
@@ -124,55 +150,75 @@ class SignalItems:
         found: list[int] = places.tolist()
         return found
 
-    def _draw_lines(self, taken: float) -> None:
+    def _room(self, room: Room) -> Room:
+        """Return where a bar is drawn now: left, right, and its middle."""
+        left, right, y = room
+        match self._detail:
+            case Detail.FAR:
+                return INSET, WIDTH - INSET, y  # words are not seen, and leave it their place
+            case Detail.NEAR:
+                return left, right, y + BASE - 1.5
+            case Detail.VALUES:
+                return left, max(right - WORDS_ROOM, left + 16.0), y + BASE - 1.5
+
+    def _draw_bar(self, item: int, room: Room, level: float, colour: Colour, thick: float) -> None:
+        left, right, y = self._room(room)
+        end = left + max((right - left) * level, 0.1)
+        if self._detail is Detail.FAR:
+            thick = max(thick, FAR_BAR)
+        dpg.configure_item(item, points=[[left, y], [end, y]], color=colour, thickness=thick)
+
+    def _draw_lines(self) -> None:
         group = self._lines
         if not group.rows:
             return
         heights = self._traces.heights(group.rows)
+        if self._detail is Detail.FAR:
+            self._draw_levels(heights)
+            return
         places = list(self._fresh(group, heights, CHANGE, MOST_LINES))
         if not places:
             return
-        rooms = np.array([group.rooms[place] for place in places])
-        wide = rooms[:, 1] - rooms[:, 0] - taken
-        across = rooms[:, :1] + np.maximum(wide, 16.0)[:, None] * np.linspace(0.0, 1.0, POINTS)
-        down = rooms[:, 2:] + BASE - HEIGHT * heights[places]
+        rooms = np.array([self._room(group.rooms[place]) for place in places])
+        wide = rooms[:, 1:2] - rooms[:, :1]
+        across = rooms[:, :1] + wide * np.linspace(0.0, 1.0, POINTS)
+        down = rooms[:, 2:] + 1.5 - HEIGHT * heights[places]
         every = np.stack([across, down], axis=2).tolist()
-        colours = self._colours(group, places)
-        for place, points, colour in zip(places, every, colours, strict=True):
-            dpg.configure_item(int(group.items[place]), points=points, color=colour)
+        for place, points in zip(places, every, strict=True):
+            colour = self._colour(group.rows[place])
+            dpg.configure_item(int(group.items[place]), points=points, color=colour, thickness=LINE)
 
-    def _draw_meters(self, taken: float) -> None:
+    def _draw_levels(self, heights: NDArray[np.float64]) -> None:
+        """Draw lines as bars, seen from afar: where values are now."""
+        group = self._lines
+        level = np.round(heights[:, -1:] * STEPS) / STEPS
+        whole = np.broadcast_to(level, heights.shape)
+        for place in self._fresh(group, whole, 0.5 / STEPS, MOST_METERS):
+            item, colour = int(group.items[place]), self._colour(group.rows[place])
+            self._draw_bar(item, group.rooms[place], float(level[place, 0]), colour, FAR_BAR)
+
+    def _draw_meters(self) -> None:
         group = self._meters
         if not group.rows:
             return
         level = np.round(place_of_db(self._traces.peak[group.rows]) * STEPS) / STEPS
         theme = self._canvas.look.theme
         for place in self._fresh(group, level[:, None], 0.5 / STEPS, MOST_METERS):
-            left, right, y = group.rooms[place]
-            wide = max(right - left - taken, 16.0) * float(level[place])
-            colour = self._colour(group.rows[place])
-            if level[place] >= LOUD:
-                colour = theme.record
-            points = [[left, y + BASE - 1.5], [left + max(wide, 0.1), y + BASE - 1.5]]
-            dpg.configure_item(int(group.items[place]), points=points, color=colour, thickness=4.0)
+            loud = level[place] >= LOUD
+            colour = theme.record if loud else self._colour(group.rows[place])
+            item, room = int(group.items[place]), group.rooms[place]
+            self._draw_bar(item, room, float(level[place]), colour, 4.0)
 
-    def _draw_flashes(self, taken: float) -> None:
+    def _draw_flashes(self) -> None:
         group = self._flashes
         if not group.rows:
             return
         light = np.round(self._traces.flash[group.rows] * 10.0) / 10.0
         for place in self._fresh(group, light[:, None], 0.05, MOST_METERS):
-            left, right, y = group.rooms[place]
             part = float(light[place])
-            end = max(right - taken, left + 16.0)
-            points = [[left, y + BASE - 1.5], [end, y + BASE - 1.5]]
             colour = faded(self._colour(group.rows[place]), 0.06 + 0.94 * part)
-            dpg.configure_item(
-                int(group.items[place]), points=points, color=colour, thickness=2.0 + 2.5 * part
-            )
-
-    def _colours(self, group: Turns, places: Sequence[int]) -> list[Colour]:
-        return [self._colour(group.rows[place]) for place in places]
+            item, room = int(group.items[place]), group.rooms[place]
+            self._draw_bar(item, room, 1.0, colour, 2.0 + 2.5 * part)
 
     def _colour(self, row: int) -> Colour:
         return self._canvas.look.pin(self._traces.signals[row].kind)

@@ -10,7 +10,7 @@ from typing import Any, Final
 import dearpygui.dearpygui as dpg
 
 from nodegraph.editor import doing_show
-from nodegraph.editor.bar_parts import bar_of
+from nodegraph.editor.bar_parts import Bar, bar_of
 from nodegraph.editor.beating import Beat
 from nodegraph.editor.desk import Desk
 from nodegraph.editor.geometry import Point, Rect
@@ -24,6 +24,7 @@ from nodegraph.session import messages as m
 from nodegraph.show.live.following import Lost
 
 TEMPO_PIXELS: Final = 4.0  # of a drag, for one beat a minute
+COUNT_SECONDS: Final = 0.25  # between two looks at the clock of a recording
 
 
 @dataclass
@@ -46,6 +47,8 @@ class TransportBar:
         self._beat = Beat()
         self._asked, self._asked_at = 0, 0.0
         self._key: object = None
+        self._seen: tuple[object, ...] = (None,) * 5  # what the bar was found from, and when
+        self._seen_at = 0.0
         self._drag: _Drag | None = None
         self._field, self._typing, self._typing_for = 0, False, 0  # frames
         self._drawing = BarDrawing(self._sheet, self._devices, self._pressed_tempo)
@@ -76,7 +79,7 @@ class TransportBar:
         self._ask(app.desk, now)
         self._follow_hand(app)
         self._end_typing()
-        bar = bar_of(app.desk, self.vitals, now)
+        bar = self._bar_now(app.desk, now)
         width = float(dpg.get_viewport_client_width())
         app.margins["transport"] = (0.0, HEIGHT * app.scale, 0.0, 0.0)
         moved = self._sheet.put(Rect(0.0, 0.0, width, HEIGHT * app.scale))
@@ -86,6 +89,15 @@ class TransportBar:
             self._drawing.draw(app, bar, width, self._typing)
         self._drawing.move_dots(app, self._beat)
         self._devices.update(app)
+
+    def _bar_now(self, desk: Desk, now: float) -> Bar:
+        """Return what the bar says: found anew where it may have changed, or counts seconds."""
+        seen = desk.patch, desk.show, desk.problems, self.vitals, desk.door.connected
+        is_other = any(a is not b for a, b in zip(seen, self._seen, strict=True))
+        if is_other or now - self._seen_at >= COUNT_SECONDS:
+            self._seen, self._seen_at = seen, now
+            self._bar = bar_of(desk, self.vitals, now)
+        return self._bar
 
     # --- listening -------------------------------------------------------------------------------
 

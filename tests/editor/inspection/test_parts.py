@@ -78,6 +78,7 @@ def driven() -> Driven:
 
 def test_a_driven_value_is_where_it_is_between_where_it_was() -> None:
     live, row = Live(), driven()
+    live.watch([row])
     assert live.of_input(row) is None
     live.hear({"road.glow": [0.2]}, 0.0)
     live.hear({"road.glow": [0.9]}, 0.1)
@@ -87,17 +88,30 @@ def test_a_driven_value_is_where_it_is_between_where_it_was() -> None:
 
 
 def test_without_its_own_value_an_input_has_that_of_what_drives_it() -> None:
-    live = Live()
+    live, row = Live(), driven()
+    live.watch([row])
     live.hear({"kick.pulse": [0.5, 0.7]}, 0.0)
-    way = live.of_input(driven())
+    way = live.of_input(row)
     assert way is not None and way.text.startswith("0.5") and way.text.endswith("x2")
 
 
 def test_values_beyond_the_range_of_an_input_stand_at_its_end() -> None:
-    live = Live()
+    live, row = Live(), driven()
+    live.watch([row])
     live.hear({"road.glow": [40.0]}, 0.0)
-    way = live.of_input(driven())
+    way = live.of_input(row)
     assert way is not None and 0.0 <= way.low <= way.at <= way.high <= 1.0
+
+
+def test_of_values_that_no_row_shows_no_way_is_known() -> None:
+    live, row = Live(), driven()
+    live.hear({"road.glow": [0.2]}, 0.0)
+    assert live.of_input(row) is None
+    live.watch([row])
+    live.hear({"road.glow": [0.4]}, 0.1)
+    live.watch([])
+    live.watch([row])
+    assert live.of_input(row) is None, "what was left is not taken up where it was"
 
 
 def test_triggers_are_counted_and_another_document_forgets_them() -> None:
