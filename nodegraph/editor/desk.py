@@ -19,12 +19,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nodegraph.editor.cables import CableStyle
-from nodegraph.editor.camera import Camera
+from nodegraph.editor.canvas.cables import CableStyle
+from nodegraph.editor.canvas.camera import Camera
+from nodegraph.editor.canvas.scene import Scene
 from nodegraph.editor.door import Door
 from nodegraph.editor.geometry import Point, Rect
-from nodegraph.editor.scene import Scene
-from nodegraph.editor.vitals import facts_of, problems_of
+from nodegraph.editor.living.vitals import facts_of, problems_of
 from nodegraph.editor.wishes import Wish
 from nodegraph.model.edits import Edit
 from nodegraph.model.errors import NodegraphError, Problem

@@ -16,8 +16,8 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from nodegraph.editor.beginning.untitled import untitled
 from nodegraph.editor.process import arguments
-from nodegraph.editor.untitled import untitled
 from nodegraph.model.errors import Failed, Unusable
 from nodegraph.show.live.folder import running_shows
 from nodegraph.show.live.launcher import Launcher

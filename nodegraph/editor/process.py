@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nodegraph.editor.beginning.preferences import change as change_preferences
+from nodegraph.editor.beginning.preferences import opened, preferences_path, read
+from nodegraph.editor.beginning.untitled import untitled_folder
 from nodegraph.editor.desk import Desk
-from nodegraph.editor.preferences import change as change_preferences
-from nodegraph.editor.preferences import opened, preferences_path, read
-from nodegraph.editor.untitled import untitled_folder
 from nodegraph.editor.wishes import AskPanel
 from nodegraph.model.errors import NodegraphError
 from nodegraph.model.library import Library

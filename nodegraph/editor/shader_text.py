@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nodegraph.editor.desk import Desk
-from nodegraph.editor.naming import fresh_name
-from nodegraph.editor.swapping import swapped
+from nodegraph.editor.edits.naming import fresh_name
+from nodegraph.editor.edits.swapping import swapped
 from nodegraph.model.edits import Edit
 from nodegraph.model.errors import Failed, Problem, Unusable
 from nodegraph.model.spec import Body, NodeSpec

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from nodegraph.editor.fitting import Pin
+from nodegraph.editor.canvas.shape import Side
+from nodegraph.editor.edits.fitting import Pin
 from nodegraph.editor.geometry import Point
-from nodegraph.editor.shape import Side
 from nodegraph.model.patch import Wire
 
 

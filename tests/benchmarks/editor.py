@@ -23,10 +23,10 @@ from typing import Any
 
 import dearpygui.dearpygui as dpg
 
-from nodegraph.editor.camera import Camera
+from nodegraph.editor.beginning.preferences import Preferences
+from nodegraph.editor.canvas.camera import Camera
 from nodegraph.editor.desk import Desk
 from nodegraph.editor.geometry import Point
-from nodegraph.editor.preferences import Preferences
 from nodegraph.editor.window.app import App
 from nodegraph.editor.window.meters import Meters
 from nodegraph.editor.window.parts import all_panels
@@ -196,7 +196,8 @@ def measured(name: str, case: Case) -> None:
     print(
         f"{name:24} {frame:6.2f} ms a frame, {python:5.2f} of them Python; "
         f"{len(meters.traces.signals)} signals, {len(app.canvas.seen)} seen; "
-        f"at {100 * desk.camera.zoom:.0f} %; opened in {opening:.0f} ms; calibration {calibrated():.1f} ms",
+        f"at {100 * desk.camera.zoom:.0f} %; "
+        f"opened in {opening:.0f} ms; calibration {calibrated():.1f} ms",
         flush=True,
     )
     app.close()

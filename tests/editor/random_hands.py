@@ -6,14 +6,14 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from nodegraph.editor import commands
+from nodegraph.editor.canvas.scene import Scene
+from nodegraph.editor.commands import table
 from nodegraph.editor.desk import Desk
+from nodegraph.editor.edits.inserting import added, added_from, added_on, added_to
+from nodegraph.editor.edits.swapping import swapped
 from nodegraph.editor.geometry import Point
 from nodegraph.editor.gestures.drag import Keys
 from nodegraph.editor.gestures.pointer import Button, Pointer
-from nodegraph.editor.inserting import added, added_from, added_on, added_to
-from nodegraph.editor.scene import Scene
-from nodegraph.editor.swapping import swapped
 from nodegraph.editor.wishes import AskNode, AskText
 from nodegraph.model.edits import Edit, Group, RemoveNode, RenameNode, SetValue
 from nodegraph.model.signatures import Signatures
@@ -93,13 +93,13 @@ class RandomHands:
         return "escape"
 
     def _command(self) -> str:
-        ids = [id for id in commands.COMMANDS if id not in NEVER]
+        ids = [id for id in table.COMMANDS if id not in NEVER]
         often = ["undo", "redo", "delete", "duplicate", "copy", "paste"]
         id = self._dice.choice([*ids, *often])
         if len(self.desk.graph.nodes) > MOST_NODES:
             id = self._dice.choice(["select_all", "delete", "undo"])
         self.desk.pointer_at = self._spot()
-        commands.run(commands.COMMANDS[id], self.desk)
+        table.run(table.COMMANDS[id], self.desk)
         self.desk.wants_clipboard = False
         return f"command {id}"
 

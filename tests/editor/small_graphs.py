@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from hypothesis import strategies as st
 
-from nodegraph.editor.fitting import fit
+from nodegraph.editor.edits.fitting import fit
 from nodegraph.model.changes import Change
 from nodegraph.model.check import check
 from nodegraph.model.edits import Batch, Edit, apply

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodegraph.editor.arranging import (
+from nodegraph.editor.edits.framing import TITLE, frames_of
+from nodegraph.editor.geometry import Point, Rect
+from nodegraph.editor.layout.arranging import (
     Side,
     Way,
     aligned,
@@ -18,8 +20,6 @@ from nodegraph.editor.arranging import (
     nudged,
     snapped,
 )
-from nodegraph.editor.framing import TITLE, frames_of
-from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.placing import GRID, pinned
 from nodegraph.model.edits import Batch, MoveNodes
 from nodegraph.model.errors import Unusable

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from nodegraph.editor.bar_parts import MOST_TITLE, bar_of
 from nodegraph.editor.desk import Desk
-from nodegraph.editor.vitals import Vitals
+from nodegraph.editor.living.bar_parts import MOST_TITLE, bar_of
+from nodegraph.editor.living.vitals import Vitals
 from nodegraph.model.errors import Problem
 from nodegraph.model.library import Library
 from nodegraph.model.patch import Patch

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodegraph.editor.beating import LONGEST, Beat
+from nodegraph.editor.living.beating import LONGEST, Beat
 
 SECOND = 1_000_000_000
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from nodegraph.editor import bends
-from nodegraph.editor.bends import bends_of
+from nodegraph.editor.edits import bends
+from nodegraph.editor.edits.bends import bends_of
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.model.errors import Unusable
 from nodegraph.model.patch import Patch

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodegraph.editor.bookmarks import View, forgotten, recalled, stored, views_of
-from nodegraph.editor.camera import LEAST_ZOOM, MOST_ZOOM, Camera
+from nodegraph.editor.canvas.camera import LEAST_ZOOM, MOST_ZOOM, Camera
+from nodegraph.editor.edits.bookmarks import View, forgotten, recalled, stored, views_of
 from nodegraph.editor.geometry import Point
 from nodegraph.model.edits import apply
 from nodegraph.model.errors import Unusable

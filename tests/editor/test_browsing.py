@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from nodegraph.editor.browsing import Browser, first_name
-from nodegraph.editor.file_places import places
+from nodegraph.editor.finding.browsing import Browser, first_name
+from nodegraph.editor.finding.file_places import places
 from nodegraph.model.patch import Patch
 from nodegraph.model.storage import save
 

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodegraph.editor.cables import cable_line, crosses, distance_to
-from nodegraph.editor.camera import LEAST_ZOOM, MARGIN, MOST_ZOOM, Camera
+from nodegraph.editor.canvas.cables import cable_line, crosses, distance_to
+from nodegraph.editor.canvas.camera import LEAST_ZOOM, MARGIN, MOST_ZOOM, Camera
 from nodegraph.editor.geometry import Point, Rect
 
 places = st.builds(Point, st.floats(-5000, 5000), st.floats(-5000, 5000))

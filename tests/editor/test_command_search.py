@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nodegraph.editor.command_search import ALSO, search_commands
-from nodegraph.editor.commands import COMMANDS
+from nodegraph.editor.commands.table import COMMANDS
+from nodegraph.editor.finding.command_search import ALSO, search_commands
 from tests.editor.open_desks import desk_of
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from nodegraph.editor.commands import BY_KEYS, COMMANDS, run
+from nodegraph.editor.canvas.shape import Fold, fold_of
+from nodegraph.editor.commands.table import BY_KEYS, COMMANDS, run
 from nodegraph.editor.desk import Desk, Selection
-from nodegraph.editor.shape import Fold, fold_of
 from nodegraph.editor.wishes import AskNode, AskText
 from nodegraph.model.edits import AddNode, Group
 from nodegraph.model.patch import Patch, PatchNode, Wire
@@ -93,7 +93,7 @@ def test_a_copy_is_selected_when_it_is_there(desk: Desk) -> None:
 def test_deleting_joins_the_cables_where_that_is_wished(desk: Desk) -> None:
     desk.edit(AddNode("glow", PatchNode("texture.glow")), "Add")
     desk.follow()
-    from nodegraph.editor.inserting import put_on
+    from nodegraph.editor.edits.inserting import put_on
 
     wire = Wire("road", "out", "screen", "picture")
     desk.edit(put_on(desk.graph, desk.signatures, "glow", wire), "Put")

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nodegraph.editor.copying import copied, cut, duplicated, pasted, selected
+from nodegraph.editor.edits.copying import copied, cut, duplicated, pasted, selected
+from nodegraph.editor.edits.wiring import added_names
 from nodegraph.editor.geometry import Point
-from nodegraph.editor.wiring import added_names
 from nodegraph.model.edits import apply
 from nodegraph.model.errors import Unusable
 from nodegraph.model.patch import Graph, Layout, Patch, PatchNode, SubPatch, Wire

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nodegraph.editor.costing import Costs, microseconds
-from nodegraph.editor.scene import Scene
+from nodegraph.editor.canvas.scene import Scene
+from nodegraph.editor.living.costing import Costs, microseconds
 from nodegraph.model.library import Library
 from nodegraph.model.patch import Patch, PatchNode, Run
 from nodegraph.model.signatures import Signatures

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodegraph.editor.cursor import NOWHERE, Cursor
+from nodegraph.editor.finding.cursor import NOWHERE, Cursor
 
 KEYS = ("Up", "Down", "PageUp", "PageDown", "Ctrl+Home", "Ctrl+End")
 

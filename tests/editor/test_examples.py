@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from nodegraph.editor.copying import pasted
-from nodegraph.editor.examples import example_of, text_of, written
+from nodegraph.editor.beginning.examples import example_of, text_of, written
+from nodegraph.editor.edits.copying import pasted
 from nodegraph.editor.geometry import Point
 from nodegraph.model.edits import apply
 from nodegraph.model.library import Library

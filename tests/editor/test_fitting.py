@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from nodegraph.editor.fitting import (
+from nodegraph.editor.edits.fitting import (
     Fit,
     How,
     Pin,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nodegraph.editor.folder_list import listed, title_of
+from nodegraph.editor.finding.folder_list import listed, title_of
 from nodegraph.model.patch import Patch
 from nodegraph.model.storage import save
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodegraph.editor import commenting, framing
-from nodegraph.editor.commenting import SIZE, comments_of
-from nodegraph.editor.framing import COLOURS, frames_of
+from nodegraph.editor.edits import commenting, framing
+from nodegraph.editor.edits.commenting import SIZE, comments_of
+from nodegraph.editor.edits.framing import COLOURS, frames_of
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.model.edits import Batch
 from nodegraph.model.errors import Unusable

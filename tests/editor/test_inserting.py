@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nodegraph.editor.fitting import Pin, best_input, best_output, converters_of
+from nodegraph.editor.edits.fitting import Pin, best_input, best_output, converters_of
+from nodegraph.editor.edits.inserting import added, added_from, added_on, added_to, put_on
+from nodegraph.editor.edits.wiring import added_names
 from nodegraph.editor.geometry import Point
-from nodegraph.editor.inserting import added, added_from, added_on, added_to, put_on
-from nodegraph.editor.wiring import added_names
 from nodegraph.model.edits import AddNode
 from nodegraph.model.errors import Unusable
 from nodegraph.model.patch import Layout, Patch, PatchNode, SubPatch, Wire

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from nodegraph.editor.amount import amount_of, default_of, has_amount, is_whole, value_of
-from nodegraph.editor.knob_drag import FINE, TRAVEL, Drag, Travelled, travelled, wheeled
-from nodegraph.editor.shown import shown
-from nodegraph.editor.typed import typed
+from nodegraph.editor.values.amount import amount_of, default_of, has_amount, is_whole, value_of
+from nodegraph.editor.values.knob_drag import FINE, TRAVEL, Drag, Travelled, travelled, wheeled
+from nodegraph.editor.values.shown import shown
+from nodegraph.editor.values.typed import typed
 from nodegraph.model.ranges import ANY, Range
 from nodegraph.model.scaling import Scaled, is_bounded, place_of
 from nodegraph.model.signals import Kind

@@ -10,10 +10,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from nodegraph.editor.geometry import Point, Rect
-from nodegraph.editor.layered import ACROSS, DOWN, GRID, Cable, Size, layered
-from nodegraph.editor.layering import Columns, columns_of
-from nodegraph.editor.ordering import crossings, ordered
-from nodegraph.editor.straightening import tops_of
+from nodegraph.editor.layout.layered import ACROSS, DOWN, GRID, Cable, Size, layered
+from nodegraph.editor.layout.layering import Columns, columns_of
+from nodegraph.editor.layout.ordering import crossings, ordered
+from nodegraph.editor.layout.straightening import tops_of
 from tests.editor.canvas import UNTIMED
 
 HEIGHTS = (30.0, 74.0, 96.0, 141.5, 260.0)

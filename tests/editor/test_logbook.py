@@ -6,7 +6,7 @@ import pytest
 
 from nodegraph.editor.desk import TOLD_SECONDS, Desk, Said
 from nodegraph.editor.geometry import Point
-from nodegraph.editor.logbook import (
+from nodegraph.editor.living.logbook import (
     FADE_SECONDS,
     MOST,
     Line,

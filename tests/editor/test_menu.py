@@ -6,13 +6,22 @@ from itertools import pairwise
 
 import pytest
 
-from nodegraph.editor import framing
+from nodegraph.editor.canvas.shape import Side
 from nodegraph.editor.desk import Desk, Selection
-from nodegraph.editor.fitting import Pin
+from nodegraph.editor.edits import framing
+from nodegraph.editor.edits.fitting import Pin
+from nodegraph.editor.finding.menu import (
+    Entry,
+    Item,
+    Line,
+    Swatches,
+    Title,
+    barred,
+    sections,
+    typed_ahead,
+)
+from nodegraph.editor.finding.menu_entries import entries_for
 from nodegraph.editor.geometry import Point
-from nodegraph.editor.menu import Entry, Item, Line, Swatches, Title, barred, sections, typed_ahead
-from nodegraph.editor.menu_entries import entries_for
-from nodegraph.editor.shape import Side
 from nodegraph.editor.wishes import AskMenu, AskNode, AskText
 from nodegraph.model.patch import Patch, PatchNode, Wire
 from nodegraph.session import messages as m

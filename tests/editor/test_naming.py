@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodegraph.editor.naming import fresh_name, name_for
+from nodegraph.editor.edits.naming import fresh_name, name_for
 from nodegraph.model.patch import is_name
 from tests.editor.small_graphs import TYPES
 

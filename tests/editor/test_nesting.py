@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nodegraph.editor.nesting import holders, needed
+from nodegraph.editor.edits.nesting import holders, needed
 from nodegraph.model.patch import PatchNode, SubPatch
 
 

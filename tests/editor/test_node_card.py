@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nodegraph.editor.node_card import card_of
-from nodegraph.editor.palette import entries
+from nodegraph.editor.finding.node_card import card_of
+from nodegraph.editor.finding.palette import entries
 from nodegraph.model.signals import Kind
 from tests.editor.open_desks import PATCH
 from tests.editor.small_graphs import LIBRARY

@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodegraph.editor.camera import Camera
+from nodegraph.editor.canvas.camera import Camera
+from nodegraph.editor.canvas.overview import Overview
+from nodegraph.editor.canvas.scene import Scene
 from nodegraph.editor.geometry import Point, Rect
-from nodegraph.editor.overview import Overview
-from nodegraph.editor.scene import Scene
 from nodegraph.model.library import Library
 from nodegraph.model.patch import Layout, Patch, PatchNode
 from nodegraph.model.signatures import Signatures

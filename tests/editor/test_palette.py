@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nodegraph.editor.fitting import How
-from nodegraph.editor.matching import GOOD, Names, Query, spans_in
-from nodegraph.editor.palette import Found, cable_from, cable_to, entries, search
+from nodegraph.editor.edits.fitting import How
+from nodegraph.editor.finding.matching import GOOD, Names, Query, spans_in
+from nodegraph.editor.finding.palette import Found, cable_from, cable_to, entries, search
 from nodegraph.model.patch import Patch
 from tests.editor.small_graphs import CHOIR, LIBRARY, VOICE
 

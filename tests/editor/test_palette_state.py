@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from nodegraph.editor.desk import Desk
-from nodegraph.editor.fitting import How, Pin
+from nodegraph.editor.edits.fitting import How, Pin
+from nodegraph.editor.finding.palette import Found
+from nodegraph.editor.finding.palette_state import THROUGH, Heading, Palette, lost_sentence
 from nodegraph.editor.geometry import Point
-from nodegraph.editor.palette import Found
-from nodegraph.editor.palette_state import THROUGH, Heading, Palette, lost_sentence
 from nodegraph.editor.wishes import AskNode
 from nodegraph.model.errors import Unusable
 from nodegraph.model.patch import PatchNode, Wire

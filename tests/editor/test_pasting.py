@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from nodegraph.editor.copying import copied
+from nodegraph.editor.edits.copying import copied
+from nodegraph.editor.edits.pasting import paste
 from nodegraph.editor.geometry import Point
-from nodegraph.editor.pasting import paste
 from tests.editor.open_desks import PATCH, after, desk_of
 
 

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodegraph.editor.commands import COMMANDS
+from nodegraph.editor.commands.table import COMMANDS
 from nodegraph.editor.desk import Desk
 from nodegraph.editor.geometry import Point, Rect
-from nodegraph.editor.performer import Performer
-from nodegraph.editor.performing import HEARD, MORPHS, controls_of, snapshots_of
-from nodegraph.editor.performing_page import page_of
+from nodegraph.editor.performing.performer import Performer
+from nodegraph.editor.performing.performing import HEARD, MORPHS, controls_of, snapshots_of
+from nodegraph.editor.performing.performing_page import page_of
 from nodegraph.model.library import Library
 from nodegraph.model.patch import Patch, PatchNode, Wire
 from nodegraph.session import messages as m

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from nodegraph.editor.camera import Camera
+from nodegraph.editor.canvas.camera import Camera
+from nodegraph.editor.canvas.shape import FEW_VALUES, ROW, Fold, Side, fold_of
 from nodegraph.editor.desk import Desk
 from nodegraph.editor.geometry import Point
 from nodegraph.editor.gestures.drag import Keys
 from nodegraph.editor.gestures.pointer import Pointer
-from nodegraph.editor.shape import FEW_VALUES, ROW, Fold, Side, fold_of
 from nodegraph.editor.wishes import AskMenu, AskNode, AskText
 from nodegraph.model.edits import AddNode
 from nodegraph.model.patch import PatchNode, Wire

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodegraph.editor.alone import alone
-from nodegraph.editor.preferences import (
+from nodegraph.editor.beginning.alone import alone
+from nodegraph.editor.beginning.preferences import (
     FORMAT,
     MOST_RECENT,
     Preferences,
@@ -130,7 +130,7 @@ def an_editor(path: Path, name: str) -> None:
 def test_one_holds_a_lock_and_the_next_one_gets_it_after(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nodegraph.editor.alone.PATIENCE", 0.0)
+    monkeypatch.setattr("nodegraph.editor.beginning.alone.PATIENCE", 0.0)
     lock = tmp_path / "x.lock"
     with alone(lock) as first, alone(lock) as second:
         assert (first, second) == (True, False)
@@ -141,7 +141,7 @@ def test_one_holds_a_lock_and_the_next_one_gets_it_after(
 def test_a_program_that_was_stopped_in_the_middle_holds_nobody_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("nodegraph.editor.alone.PATIENCE", 0.0)
+    monkeypatch.setattr("nodegraph.editor.beginning.alone.PATIENCE", 0.0)
     path = tmp_path / "editor.json"
     with alone(path.with_suffix(".lock")):
         assert change(path, dark_to_contrast).theme == "contrast"

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodegraph.editor import commenting, framing
 from nodegraph.editor.desk import Desk
+from nodegraph.editor.edits import commenting, framing
 from nodegraph.editor.geometry import Point
-from nodegraph.editor.question import Question, as_name, comment_size
+from nodegraph.editor.values.question import Question, as_name, comment_size
 from nodegraph.editor.wishes import AskText
 from nodegraph.model.errors import Unusable
 from nodegraph.model.patch import Layout, Patch, PatchNode, Wire

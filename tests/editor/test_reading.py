@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from nodegraph.editor.reading import LONGEST, decibels, reading, width_of
-from nodegraph.editor.watching import Signal
+from nodegraph.editor.living.reading import LONGEST, decibels, reading, width_of
+from nodegraph.editor.living.watching import Signal
 from nodegraph.model.ranges import Range
 from nodegraph.model.signals import Kind
 from nodegraph.model.spec import OutputSpec

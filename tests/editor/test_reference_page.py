@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from nodegraph.editor.reference_page import page_of
+from nodegraph.editor.finding.reference_page import page_of
 from nodegraph.model.library import Library
 from nodegraph.model.signals import Kind
 

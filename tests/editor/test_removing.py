@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nodegraph.editor.removing import removed
+from nodegraph.editor.edits.removing import removed
 from nodegraph.model.errors import Unusable
 from nodegraph.model.patch import Layout, Patch, PatchNode, Wire
 from tests.editor.small_graphs import applied, patches, signatures_of

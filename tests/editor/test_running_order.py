@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from nodegraph.editor.running_order import (
+from nodegraph.editor.performing.running_order import (
     cues,
     entries,
     fresh_name,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 
+from nodegraph.editor.canvas.hits import OnBox, OnCable, OnNode, OnPin, hit_at
+from nodegraph.editor.canvas.scene import Scene
+from nodegraph.editor.canvas.shape import Fold
 from nodegraph.editor.desk import Desk
 from nodegraph.editor.geometry import Point, Rect
-from nodegraph.editor.hits import OnBox, OnCable, OnNode, OnPin, hit_at
-from nodegraph.editor.scene import Scene
-from nodegraph.editor.shape import Fold
 from nodegraph.model.edits import MoveNodes, SetOff, SetValue
 from nodegraph.model.library import Library
 from nodegraph.model.patch import Layout, Patch, PatchNode, Wire

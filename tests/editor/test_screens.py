@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from nodegraph.editor.canvas.screens import BORDER, MOST_COLOURS, colours_of, fitted, line_of
 from nodegraph.editor.geometry import Rect
-from nodegraph.editor.screens import BORDER, MOST_COLOURS, colours_of, fitted, line_of
 from nodegraph.editor.window.textures import Decoder, decoded
 from nodegraph.model.signals import Kind
 

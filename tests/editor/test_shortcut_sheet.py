@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodegraph.editor.commands import COMMANDS
-from nodegraph.editor.shortcut_sheet import (
+from nodegraph.editor.commands.table import COMMANDS
+from nodegraph.editor.finding.shortcut_sheet import (
     GESTURES,
     MOUSE,
     Block,

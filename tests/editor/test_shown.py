@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodegraph.editor.amount import value_of
-from nodegraph.editor.shown import shown
-from nodegraph.editor.typed import typed
-from nodegraph.editor.units import Measure, measure_of
+from nodegraph.editor.values.amount import value_of
+from nodegraph.editor.values.shown import shown
+from nodegraph.editor.values.typed import typed
+from nodegraph.editor.values.units import Measure, measure_of
 from nodegraph.model.library import Library
 from nodegraph.model.palettes import PALETTES
 from nodegraph.model.ranges import ANY, Range

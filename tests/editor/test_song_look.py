@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from nodegraph.editor.beginning.song_look import SongLook
+from nodegraph.editor.beginning.starting import Chosen, new_patch
 from nodegraph.editor.desk import Desk
-from nodegraph.editor.song_look import SongLook
-from nodegraph.editor.starting import Chosen, new_patch
 from nodegraph.model.errors import Unusable
 from nodegraph.model.library import Library
 from nodegraph.model.storage import load

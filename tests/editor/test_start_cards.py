@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nodegraph.editor.beginning.preferences import Preferences, Recent
+from nodegraph.editor.beginning.start_cards import BEGIN, Card, Shelf, shelves, to_open
+from nodegraph.editor.beginning.start_places import laid_out
+from nodegraph.editor.beginning.starting import new_patch
 from nodegraph.editor.geometry import Rect
-from nodegraph.editor.preferences import Preferences, Recent
-from nodegraph.editor.start_cards import BEGIN, Card, Shelf, shelves, to_open
-from nodegraph.editor.start_places import laid_out
-from nodegraph.editor.starting import new_patch
 from nodegraph.model.edits import AddNode, SetValue
 from nodegraph.model.errors import Unusable
 from nodegraph.model.patch import PatchNode

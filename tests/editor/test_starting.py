@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from nodegraph.editor import starting
-from nodegraph.editor.preferences import Recent
-from nodegraph.editor.scene import Scene
-from nodegraph.editor.starting import (
+from nodegraph.editor.beginning import starting
+from nodegraph.editor.beginning.preferences import Recent
+from nodegraph.editor.beginning.starting import (
     ago,
     before,
     examples,
@@ -18,6 +17,7 @@ from nodegraph.editor.starting import (
     new_patch,
     suit_words,
 )
+from nodegraph.editor.canvas.scene import Scene
 from nodegraph.model.check import check
 from nodegraph.model.edits import SetValue
 from nodegraph.model.errors import Unusable

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nodegraph.editor.swapping import swapped
+from nodegraph.editor.edits.swapping import swapped
 from nodegraph.model.errors import Unusable
 from nodegraph.model.patch import Layout, Patch, PatchNode, Run, SubPatch, Wire
 from tests.editor.small_graphs import (

@@ -7,8 +7,8 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodegraph.editor.starting import new_patch
-from nodegraph.editor.tour import STEPS, Facts, facts_of, place_of, step_of, target_in
+from nodegraph.editor.beginning.starting import new_patch
+from nodegraph.editor.beginning.tour import STEPS, Facts, facts_of, place_of, step_of, target_in
 from nodegraph.model.edits import (
     AddNode,
     AddWire,

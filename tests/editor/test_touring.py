@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nodegraph.editor.beginning.starting import new_patch
+from nodegraph.editor.beginning.tour_place import beside
+from nodegraph.editor.beginning.touring import Touring
 from nodegraph.editor.desk import Desk
 from nodegraph.editor.geometry import Rect
-from nodegraph.editor.starting import new_patch
-from nodegraph.editor.tour_place import beside
-from nodegraph.editor.touring import Touring
 from nodegraph.model.edits import AddNode, AddWire, SetValue, apply
 from nodegraph.model.library import Library
 from nodegraph.model.patch import PatchNode, Wire

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodegraph.editor.knob_drag import travelled
-from nodegraph.editor.traces import (
+from nodegraph.editor.living.traces import (
     COLUMN_SECONDS,
     FALL,
     POINTS,
@@ -20,6 +19,7 @@ from nodegraph.editor.traces import (
     bands,
     place_of_db,
 )
+from nodegraph.editor.values.knob_drag import travelled
 from nodegraph.model.ranges import Range
 from nodegraph.model.signals import Kind
 from tests.editor.watched import driven, free, output

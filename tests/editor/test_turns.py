@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodegraph.editor.turns import NEVER, Turns
+from nodegraph.editor.living.turns import NEVER, Turns
 
 ROOM = (0.0, 1.0, 2.0)
 

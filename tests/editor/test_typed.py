@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nodegraph.editor.typed import Typed, typed
-from nodegraph.editor.units import Measure
+from nodegraph.editor.values.typed import Typed, typed
+from nodegraph.editor.values.units import Measure
 from nodegraph.model.errors import Unusable
 from nodegraph.model.patch import Json
 from nodegraph.model.ranges import ANY, Range

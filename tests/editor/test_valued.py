@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nodegraph.editor.desk import Desk
-from nodegraph.editor.valued import Valued, valued
+from nodegraph.editor.values.valued import Valued, valued
 from nodegraph.model.palettes import PALETTES
 from nodegraph.model.patch import Patch, PatchNode, Wire
 from nodegraph.model.signals import Kind

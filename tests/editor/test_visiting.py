@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from nodegraph.editor.beginning.examples import Example, example_of
+from nodegraph.editor.beginning.visiting import Visit
 from nodegraph.editor.desk import Desk
-from nodegraph.editor.examples import Example, example_of
-from nodegraph.editor.visiting import Visit
 from nodegraph.model.errors import Unusable
 from nodegraph.model.library import Library
 from nodegraph.model.patch import Patch

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from nodegraph.editor.vitals import (
+from nodegraph.editor.living.vitals import (
     STALE_SECONDS,
     Vitals,
     clock_text,

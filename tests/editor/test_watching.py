@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from nodegraph.editor.scene import Scene
-from nodegraph.editor.watching import (
+from nodegraph.editor.canvas.scene import Scene
+from nodegraph.editor.living.watching import (
     CHANGE_SECONDS,
     MOST_PICTURES,
     MOST_SIGNALS,

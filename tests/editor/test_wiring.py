@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nodegraph.editor.fitting import Pin, fits_from
-from nodegraph.editor.wiring import added_names, moved_end, pulled_off, wired
+from nodegraph.editor.edits.fitting import Pin, fits_from
+from nodegraph.editor.edits.wiring import added_names, moved_end, pulled_off, wired
 from nodegraph.model.check import check
 from nodegraph.model.edits import AddWire, RemoveWire
 from nodegraph.model.errors import Unusable

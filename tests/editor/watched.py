@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nodegraph.editor.watching import Signal
+from nodegraph.editor.living.watching import Signal
 from nodegraph.model.ranges import ANY, Range
 from nodegraph.model.signals import Kind
 from nodegraph.model.spec import OutputSpec, PortSpec

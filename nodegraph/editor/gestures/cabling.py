@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
+from nodegraph.editor.canvas.hits import OnNode, OnPin, hit_at
+from nodegraph.editor.canvas.shape import Side
 from nodegraph.editor.desk import Desk
-from nodegraph.editor.fitting import Fit, How, Pin, fits_from, fits_to
+from nodegraph.editor.edits.fitting import Fit, How, Pin, fits_from, fits_to
+from nodegraph.editor.edits.wiring import moved_end, pulled_off, wired
 from nodegraph.editor.geometry import Point
 from nodegraph.editor.gestures.drag import Keys
-from nodegraph.editor.hits import OnNode, OnPin, hit_at
-from nodegraph.editor.shape import Side
-from nodegraph.editor.wiring import moved_end, pulled_off, wired
 from nodegraph.editor.wishes import AskNode
 from nodegraph.model.patch import Wire
 

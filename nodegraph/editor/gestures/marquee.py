@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from nodegraph.editor.canvas.hits import cables_across, nodes_in
 from nodegraph.editor.desk import Desk, Selection
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.gestures.drag import Keys
-from nodegraph.editor.hits import cables_across, nodes_in
 from nodegraph.model.edits import Batch, RemoveWire
 from nodegraph.model.patch import Wire
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nodegraph.editor.arranging import nudged
+from nodegraph.editor.canvas.hits import cable_at
 from nodegraph.editor.desk import Desk
+from nodegraph.editor.edits.inserting import put_on
 from nodegraph.editor.geometry import Point
 from nodegraph.editor.gestures.drag import Keys
-from nodegraph.editor.hits import cable_at
-from nodegraph.editor.inserting import put_on
+from nodegraph.editor.layout.arranging import nudged
 from nodegraph.editor.placing import on_grid, pinned, together
 from nodegraph.model.edits import Edit
 from nodegraph.model.errors import Unusable

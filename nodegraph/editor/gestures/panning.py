@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from nodegraph.editor.camera import Camera
+from nodegraph.editor.canvas.camera import Camera
 from nodegraph.editor.desk import Desk
 from nodegraph.editor.geometry import Point
 from nodegraph.editor.gestures.drag import Keys

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal
 
+from nodegraph.editor.canvas.hits import Hit, OnBend, OnBox, OnCable, OnNode, OnPin, hit_at
 from nodegraph.editor.desk import Desk, Selection
-from nodegraph.editor.fitting import Pin
+from nodegraph.editor.edits.fitting import Pin
 from nodegraph.editor.geometry import Point
 from nodegraph.editor.gestures.cabling import Cabling
 from nodegraph.editor.gestures.drag import Drag, Keys
@@ -28,7 +29,6 @@ from nodegraph.editor.gestures.pressing import (
     frames_of,
     held_drag,
 )
-from nodegraph.editor.hits import Hit, OnBend, OnBox, OnCable, OnNode, OnPin, hit_at
 from nodegraph.editor.wishes import AskMenu
 
 Button = Literal["left", "middle", "right"]

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 
-from nodegraph.editor import bends, commenting, framing
-from nodegraph.editor.amount import is_switch
+from nodegraph.editor.canvas.hits import Hit, OnBend, OnBox, OnCable, OnNode, OnPin
+from nodegraph.editor.canvas.shape import Fold, Row
 from nodegraph.editor.desk import Desk, Selection
+from nodegraph.editor.edits import bends, commenting, framing
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.gestures.boxes import BoxDrag
 from nodegraph.editor.gestures.drag import Drag, Keys
 from nodegraph.editor.gestures.moving import Moving
 from nodegraph.editor.gestures.turning import Turning
-from nodegraph.editor.hits import Hit, OnBend, OnBox, OnCable, OnNode, OnPin
 from nodegraph.editor.placing import numbers
-from nodegraph.editor.shape import Fold, Row
-from nodegraph.editor.shown import shown
+from nodegraph.editor.values.amount import is_switch
+from nodegraph.editor.values.shown import shown
 from nodegraph.editor.wishes import AskNode, AskText
 from nodegraph.model.edits import Edit, MoveNodes, SetValue
 from nodegraph.model.patch import Json

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from nodegraph.editor import knob_drag
 from nodegraph.editor.desk import Desk
 from nodegraph.editor.geometry import Point
 from nodegraph.editor.gestures.drag import Keys
+from nodegraph.editor.values import knob_drag
 from nodegraph.model.edits import SetValue
 from nodegraph.model.patch import Json
 from nodegraph.model.spec import PortSpec

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from nodegraph.editor.inspection.field import Field
-from nodegraph.editor.shown import titled
+from nodegraph.editor.values.shown import titled
 from nodegraph.model.palettes import PALETTES, Palette
 from nodegraph.model.patch import Json
 from nodegraph.model.values import read_value

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from nodegraph.editor import words
-from nodegraph.editor.amount import default_of, is_switch
 from nodegraph.editor.desk import Desk
-from nodegraph.editor.shown import shown
-from nodegraph.editor.units import Measure, measure_of
+from nodegraph.editor.values.amount import default_of, is_switch
+from nodegraph.editor.values.shown import shown
+from nodegraph.editor.values.units import Measure, measure_of
 from nodegraph.model.edits import Edit, SetSetting, SetValue
 from nodegraph.model.patch import Json, Wire
 from nodegraph.model.scaling import Scaled

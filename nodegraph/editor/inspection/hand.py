@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TypeAlias
 
-from nodegraph.editor.amount import is_switch
 from nodegraph.editor.desk import Desk
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.gestures.drag import Keys
@@ -24,8 +23,9 @@ from nodegraph.editor.inspection.opened import Opened
 from nodegraph.editor.inspection.placed import Placed, Touch
 from nodegraph.editor.inspection.points import pad_value
 from nodegraph.editor.inspection.rows import Buttons, Driven, Entry, Heading, Line, Title, Value
-from nodegraph.editor.knob_drag import Drag, wheeled
-from nodegraph.editor.typed import typed
+from nodegraph.editor.values.amount import is_switch
+from nodegraph.editor.values.knob_drag import Drag, wheeled
+from nodegraph.editor.values.typed import typed
 from nodegraph.model.patch import Json
 from nodegraph.model.values import read_value
 

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from nodegraph.editor.inspection.rows import Driven, Given, Row
-from nodegraph.editor.knob_drag import Travelled, travelled
-from nodegraph.editor.reading import reading, width_of
-from nodegraph.editor.watching import Signal
+from nodegraph.editor.living.reading import reading, width_of
+from nodegraph.editor.living.watching import Signal
+from nodegraph.editor.values.knob_drag import Travelled, travelled
 from nodegraph.editor.words import lanes
 from nodegraph.model.patch import Json
 from nodegraph.model.scaling import place_of

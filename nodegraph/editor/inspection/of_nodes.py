@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from nodegraph.editor import words
+from nodegraph.editor.commands.of_nodes import bypass, off
 from nodegraph.editor.desk import Desk
-from nodegraph.editor.doing_nodes import bypass, off
 from nodegraph.editor.inspection.field import Field, how_of, input_field, setting_field
 from nodegraph.editor.inspection.rows import Button, Buttons, Heading, Note, Row, Title, Value
 from nodegraph.model.edits import Batch, Edit

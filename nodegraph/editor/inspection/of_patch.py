@@ -9,6 +9,7 @@ import msgspec
 
 from nodegraph.editor import words
 from nodegraph.editor.desk import Desk
+from nodegraph.editor.edits.naming import fresh_name
 from nodegraph.editor.inspection import publishing
 from nodegraph.editor.inspection.knobs import port_at
 from nodegraph.editor.inspection.of_run import run_rows
@@ -24,7 +25,6 @@ from nodegraph.editor.inspection.rows import (
     Row,
     Title,
 )
-from nodegraph.editor.naming import fresh_name
 from nodegraph.model.edit_document import Part
 from nodegraph.model.edits import SetPart, SetPublic, SetSubPatch
 from nodegraph.model.patch import Json

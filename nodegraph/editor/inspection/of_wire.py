@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nodegraph.editor import words
+from nodegraph.editor.commands.of_nodes import delete
 from nodegraph.editor.desk import Desk
-from nodegraph.editor.doing_nodes import delete
 from nodegraph.editor.inspection.field import driver_of, input_field
 from nodegraph.editor.inspection.rows import (
     Button,

@@ -15,11 +15,11 @@ from typing import Any, Literal
 
 import dearpygui.dearpygui as dpg
 
-from nodegraph.editor import commands
+from nodegraph.editor.commands import table
 from nodegraph.editor.desk import Desk
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.gestures.pointer import Pointer
-from nodegraph.editor.performing import HEARD
+from nodegraph.editor.performing.performing import HEARD
 from nodegraph.editor.theme import THEMES
 from nodegraph.editor.window.canvas import Canvas
 from nodegraph.editor.window.clipboard import exchange
@@ -194,11 +194,11 @@ class App:
             return
         if any(panel.shown and panel.takes_keys() for panel in self.panels):
             return
-        command = commands.BY_KEYS.get(event.name)
+        command = table.BY_KEYS.get(event.name)
         if command is None or (self.mode == "perform" and command.id not in HEARD):
             return
         if command.repeats or not event.again:
-            commands.run(command, self.desk)
+            table.run(command, self.desk)
 
     def _key_up(self, event: Event) -> None:
         if event.name == "Space":

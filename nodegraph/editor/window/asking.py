@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from nodegraph.editor.canvas.shape import WIDTH as NODE_WIDTH
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.lettering import wrapped
-from nodegraph.editor.question import Question
-from nodegraph.editor.shape import WIDTH as NODE_WIDTH
 from nodegraph.editor.theme import faded
+from nodegraph.editor.values.question import Question
 from nodegraph.editor.window.floating import Floating
 from nodegraph.editor.window.pen import NORMAL, SMALL, Pen
 from nodegraph.editor.window.typing_line import LINE, TypingLine

@@ -9,12 +9,12 @@ from typing import Final
 
 import dearpygui.dearpygui as dpg
 
-from nodegraph.editor import doing_show
-from nodegraph.editor.bar_parts import Bar
-from nodegraph.editor.beating import Beat
+from nodegraph.editor.commands import of_show
 from nodegraph.editor.desk import Desk
 from nodegraph.editor.docking import Part, in_bar
 from nodegraph.editor.geometry import Point, Rect
+from nodegraph.editor.living.bar_parts import Bar
+from nodegraph.editor.living.beating import Beat
 from nodegraph.editor.theme import faded, mixed
 from nodegraph.editor.window.app import App
 from nodegraph.editor.window.device_list import DeviceList
@@ -72,23 +72,23 @@ class BarDrawing:
             (Part("beat", 70.0, rank=1, gap=12.0), partial(self._beat_dots, app, bar)),
             (Part("source", wide(bar.source, SMALL) + 4.0, rank=7),
              partial(self._source, app, bar)),
-            (Part("tap", 44.0, rank=4), press("tap", "Tap", doing_show.tap, "Tap the beat (Z)")),
+            (Part("tap", 44.0, rank=4), press("tap", "Tap", of_show.tap, "Tap the beat (Z)")),
             (Part("bar", 42.0, rank=5, gap=4.0),
-             press("bar", "Bar", doing_show.tap_bar, "Tap the first beat of a bar (X)")),
+             press("bar", "Bar", of_show.tap_bar, "Tap the first beat of a bar (X)")),
             (Part("earlier", 26.0, rank=6, gap=4.0),
-             press("earlier", "−", doing_show.nudge(-NUDGE_MS), "Beat 10 ms earlier")),
+             press("earlier", "−", of_show.nudge(-NUDGE_MS), "Beat 10 ms earlier")),
             (Part("later", 26.0, rank=6, gap=2.0),
-             press("later", "+", doing_show.nudge(NUDGE_MS), "Beat 10 ms later")),
+             press("later", "+", of_show.nudge(NUDGE_MS), "Beat 10 ms later")),
             (Part("record", 92.0, "middle", 1), partial(self._record, app, bar)),
         ]  # fmt: skip
         if bar.keeps:
-            keep = press("keep", bar.keeps, doing_show.keep_last, "Save the last minutes to a file")
+            keep = press("keep", bar.keeps, of_show.keep_last, "Save the last minutes to a file")
             parts.append((Part("keep", wide(bar.keeps, 14.0) + 22.0, "middle", 8), keep))
         lit = {"blackout": bar.blackout, "freeze": bar.freeze}
         for key, words, do in (
-            ("blackout", "Blackout", doing_show.blackout),
-            ("freeze", "Freeze", doing_show.freeze),
-            ("panic", "Panic", doing_show.panic),
+            ("blackout", "Blackout", of_show.blackout),
+            ("freeze", "Freeze", of_show.freeze),
+            ("panic", "Panic", of_show.panic),
         ):
             draw = press(key, words, do, _HINTS[key], lit.get(key, False))
             gap = 14.0 if key == "blackout" else 4.0
@@ -180,7 +180,7 @@ class BarDrawing:
         on = bool(bar.recording)
         box = _button(rect, scale)
         hint = "End the recording (Ctrl+R)" if on else "Record picture and sound"
-        self.sheet.spot("record", box, lambda: _try(app.desk, doing_show.record), "plain", hint)
+        self.sheet.spot("record", box, lambda: _try(app.desk, of_show.record), "plain", hint)
         self.sheet.dot(Point(box.x + 15.0 * scale, box.centre.y), 5.0 * scale, theme.record)
         words = bar.recording or "Record"
         colour = theme.record if on else theme.text

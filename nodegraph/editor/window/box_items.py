@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 import dearpygui.dearpygui as dpg
 
-from nodegraph.editor.commenting import Comment
-from nodegraph.editor.framing import TITLE, Frame
+from nodegraph.editor.edits.commenting import Comment
+from nodegraph.editor.edits.framing import TITLE, Frame
 from nodegraph.editor.theme import Colour, faded, rgba
 from nodegraph.editor.window.look import Look
 

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import dearpygui.dearpygui as dpg
 
-from nodegraph.editor.cables import CableStyle, reach_of
+from nodegraph.editor.canvas.cables import CableStyle, reach_of
+from nodegraph.editor.canvas.scene import Cable
 from nodegraph.editor.geometry import Point
-from nodegraph.editor.scene import Cable
 from nodegraph.editor.theme import Colour, faded, mixed
 from nodegraph.editor.window.look import Look
 from nodegraph.model.patch import Wire

@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 
 import dearpygui.dearpygui as dpg
 
-from nodegraph.editor.camera import Camera
+from nodegraph.editor.canvas.camera import Camera
+from nodegraph.editor.canvas.face import NodeFace, face_of
+from nodegraph.editor.canvas.scene import Scene
+from nodegraph.editor.canvas.shape import NodeShape
 from nodegraph.editor.desk import Desk
-from nodegraph.editor.face import NodeFace, face_of
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.gestures.pointer import Pointer
-from nodegraph.editor.scene import Scene
-from nodegraph.editor.shape import NodeShape
 from nodegraph.editor.window import box_items, node_item
 from nodegraph.editor.window.cable_items import CableItems
 from nodegraph.editor.window.front import Front

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nodegraph.editor.shape import ROW as NODE_ROW
-from nodegraph.editor.shape import WIDTH as NODE_WIDTH
+from nodegraph.editor.canvas.shape import ROW as NODE_ROW
+from nodegraph.editor.canvas.shape import WIDTH as NODE_WIDTH
 from nodegraph.editor.theme import of_parts
-from nodegraph.editor.valued import Valued, valued
+from nodegraph.editor.values.valued import Valued, valued
 from nodegraph.editor.window.listing import PAD, Choice, ChoiceList
 from nodegraph.editor.window.pen import SMALL, Pen
 from nodegraph.editor.wishes import AskText

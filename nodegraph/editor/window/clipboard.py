@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import dearpygui.dearpygui as dpg
 
-from nodegraph.editor.pasting import paste
+from nodegraph.editor.edits.pasting import paste
 
 if TYPE_CHECKING:
     from nodegraph.editor.window.app import App

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import dearpygui.dearpygui as dpg
 
+from nodegraph.editor.canvas.shape import ROW as NODE_ROW
 from nodegraph.editor.geometry import Rect
-from nodegraph.editor.shape import ROW as NODE_ROW
-from nodegraph.editor.shown import hex_of
 from nodegraph.editor.theme import of_parts
-from nodegraph.editor.valued import Rgba, Valued, valued
+from nodegraph.editor.values.shown import hex_of
+from nodegraph.editor.values.valued import Rgba, Valued, valued
 from nodegraph.editor.window.floating import Floating
 from nodegraph.editor.window.pen import SMALL, Pen
 from nodegraph.editor.window.typing_line import LINE, TypingLine

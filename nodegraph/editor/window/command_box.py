@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from nodegraph.editor.command_search import CommandLine, search_commands
-from nodegraph.editor.commands import COMMANDS, run
-from nodegraph.editor.cursor import Cursor
+from nodegraph.editor.commands.table import COMMANDS, run
+from nodegraph.editor.finding.command_search import CommandLine, search_commands
+from nodegraph.editor.finding.cursor import Cursor
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.lettering import pieces
 from nodegraph.editor.theme import faded

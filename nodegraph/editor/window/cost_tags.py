@@ -8,8 +8,8 @@ from typing import Final
 
 import dearpygui.dearpygui as dpg
 
-from nodegraph.editor.costing import Tag
-from nodegraph.editor.shape import TITLE
+from nodegraph.editor.canvas.shape import TITLE
+from nodegraph.editor.living.costing import Tag
 from nodegraph.editor.theme import faded, mixed
 from nodegraph.editor.window.canvas import Canvas
 from nodegraph.editor.window.look import Look

@@ -9,11 +9,11 @@ import dearpygui.dearpygui as dpg
 import numpy as np
 from numpy.typing import NDArray
 
-from nodegraph.editor.shape import ROW
+from nodegraph.editor.canvas.shape import ROW
+from nodegraph.editor.living.traces import Traces
+from nodegraph.editor.living.turns import Room, Turns
+from nodegraph.editor.living.watching import Signal
 from nodegraph.editor.theme import mixed
-from nodegraph.editor.traces import Traces
-from nodegraph.editor.turns import Room, Turns
-from nodegraph.editor.watching import Signal
 from nodegraph.editor.window.canvas import Canvas
 from nodegraph.editor.window.node_item import NodeItem
 from nodegraph.model.scaling import place_of

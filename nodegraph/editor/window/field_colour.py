@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import dearpygui.dearpygui as dpg
 
 from nodegraph.editor.geometry import Point, Rect
-from nodegraph.editor.shown import hex_of
 from nodegraph.editor.theme import Colour
+from nodegraph.editor.values.shown import hex_of
 from nodegraph.editor.window.floating import Floating
 from nodegraph.editor.window.pen import NORMAL, Pen
 

@@ -6,10 +6,10 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from nodegraph.editor.browsing import TITLES, Browser
-from nodegraph.editor.cursor import NOWHERE
-from nodegraph.editor.file_places import Place
-from nodegraph.editor.folder_list import Listed
+from nodegraph.editor.finding.browsing import TITLES, Browser
+from nodegraph.editor.finding.cursor import NOWHERE
+from nodegraph.editor.finding.file_places import Place
+from nodegraph.editor.finding.folder_list import Listed
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.lettering import wrapped
 from nodegraph.editor.theme import faded, mixed

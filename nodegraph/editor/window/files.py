@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nodegraph.editor.browsing import HINTS, MOMENT, WAITS, Browser, first_name
-from nodegraph.editor.file_places import Place, places
+from nodegraph.editor.finding.browsing import HINTS, MOMENT, WAITS, Browser, first_name
+from nodegraph.editor.finding.file_places import Place, places
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.window import file_drawing
 from nodegraph.editor.window.file_drawing import (

@@ -6,15 +6,15 @@ from collections.abc import Collection
 
 import dearpygui.dearpygui as dpg
 
+from nodegraph.editor.canvas.scene import Scene
+from nodegraph.editor.canvas.shape import Side
 from nodegraph.editor.desk import Desk
-from nodegraph.editor.fitting import How, Pin
+from nodegraph.editor.edits.fitting import How, Pin
 from nodegraph.editor.geometry import Point
 from nodegraph.editor.gestures.cabling import Cabling
 from nodegraph.editor.gestures.marquee import Cutting, Marquee
 from nodegraph.editor.gestures.moving import Moving
 from nodegraph.editor.gestures.pointer import Pointer
-from nodegraph.editor.scene import Scene
-from nodegraph.editor.shape import Side
 from nodegraph.editor.theme import faded
 from nodegraph.editor.window.cable_items import THICK, draw_line
 from nodegraph.editor.window.look import Look

@@ -6,7 +6,7 @@ import math
 
 import dearpygui.dearpygui as dpg
 
-from nodegraph.editor.camera import Camera
+from nodegraph.editor.canvas.camera import Camera
 from nodegraph.editor.geometry import Rect
 from nodegraph.editor.window.look import Look
 

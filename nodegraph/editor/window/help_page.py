@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from nodegraph.editor.copying import pasted
-from nodegraph.editor.doing_layout import send
-from nodegraph.editor.examples import Example, example_of, text_of
+from nodegraph.editor.beginning.examples import Example, example_of, text_of
+from nodegraph.editor.beginning.visiting import Visit, examples_folder
+from nodegraph.editor.commands.of_layout import send
+from nodegraph.editor.edits.copying import pasted
+from nodegraph.editor.edits.wiring import added_names
+from nodegraph.editor.finding.reference_page import Page, PortLine, page_of
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.lettering import wrapped
-from nodegraph.editor.reference_page import Page, PortLine, page_of
 from nodegraph.editor.theme import faded
-from nodegraph.editor.visiting import Visit, examples_folder
 from nodegraph.editor.window.pen import Pen
 from nodegraph.editor.window.side_page import INSET, Head, SidePage
-from nodegraph.editor.wiring import added_names
 from nodegraph.model.spec import NodeSpec
 from nodegraph.resources import SUFFIX
 

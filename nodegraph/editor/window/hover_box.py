@@ -7,13 +7,13 @@ from typing import Final
 import dearpygui.dearpygui as dpg
 
 from nodegraph.editor import words
+from nodegraph.editor.canvas.hits import OnCable
+from nodegraph.editor.canvas.screens import colours_of, fitted, line_of
 from nodegraph.editor.geometry import Point, Rect
-from nodegraph.editor.hits import OnCable
-from nodegraph.editor.reading import reading, width_of
-from nodegraph.editor.screens import colours_of, fitted, line_of
+from nodegraph.editor.living.reading import reading, width_of
+from nodegraph.editor.living.traces import FLASH, SOUND, VALUE, Traces, bands, place_of_db
+from nodegraph.editor.living.watching import Signal
 from nodegraph.editor.theme import faded
-from nodegraph.editor.traces import FLASH, SOUND, VALUE, Traces, bands, place_of_db
-from nodegraph.editor.watching import Signal
 from nodegraph.editor.window.app import App
 from nodegraph.editor.window.textures import Texture
 from nodegraph.model.patch import Json, Wire

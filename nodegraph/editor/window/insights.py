@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import dearpygui.dearpygui as dpg
 
+from nodegraph.editor.canvas.shape import ROW, TITLE
 from nodegraph.editor.desk import Desk
 from nodegraph.editor.geometry import Point, Rect
-from nodegraph.editor.shape import ROW, TITLE
 from nodegraph.model.storage import dumps
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import dearpygui.dearpygui as dpg
 
-from nodegraph.editor.doing_document import save
+from nodegraph.editor.commands.of_document import save
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.theme import mixed
 from nodegraph.editor.window.floating import Floating

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from nodegraph.editor.cursor import Cursor
+from nodegraph.editor.finding.cursor import Cursor
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.theme import Colour
 from nodegraph.editor.window.floating import Floating

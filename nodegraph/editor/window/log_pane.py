@@ -14,7 +14,7 @@ import dearpygui.dearpygui as dpg
 from nodegraph.editor.desk import Desk
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.lettering import wrapped
-from nodegraph.editor.logbook import (
+from nodegraph.editor.living.logbook import (
     Line,
     Logbook,
     colour_of,

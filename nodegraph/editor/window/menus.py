@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nodegraph.editor.cursor import NOWHERE, Cursor
+from nodegraph.editor.finding.cursor import NOWHERE, Cursor
+from nodegraph.editor.finding.menu import Entry, Item, Line, Swatches, Title, barred, typed_ahead
+from nodegraph.editor.finding.menu_entries import entries_for
 from nodegraph.editor.geometry import Point, Rect
-from nodegraph.editor.menu import Entry, Item, Line, Swatches, Title, barred, typed_ahead
-from nodegraph.editor.menu_entries import entries_for
 from nodegraph.editor.theme import faded, rgba
 from nodegraph.editor.window.floating import Floating
 from nodegraph.editor.window.pen import NORMAL, SMALL, Pen

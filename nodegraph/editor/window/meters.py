@@ -8,11 +8,11 @@ import time
 from collections.abc import Sequence
 from typing import Any, Final
 
-from nodegraph.editor.costing import Costs
 from nodegraph.editor.desk import Desk
 from nodegraph.editor.geometry import Point
-from nodegraph.editor.traces import Traces
-from nodegraph.editor.watching import (
+from nodegraph.editor.living.costing import Costs
+from nodegraph.editor.living.traces import Traces
+from nodegraph.editor.living.watching import (
     Picture,
     Signal,
     Wishes,

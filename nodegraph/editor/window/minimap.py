@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from nodegraph.editor.canvas.overview import Overview
+from nodegraph.editor.canvas.scene import Scene
 from nodegraph.editor.geometry import Point, Rect
-from nodegraph.editor.overview import Overview
-from nodegraph.editor.scene import Scene
 from nodegraph.editor.theme import Colour, faded, mixed
 from nodegraph.editor.window.app import App
 from nodegraph.editor.window.sheet import Sheet

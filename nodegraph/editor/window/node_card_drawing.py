@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nodegraph.editor.finding.node_card import CardPin, NodeCard
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.lettering import wrapped
-from nodegraph.editor.node_card import CardPin, NodeCard
 from nodegraph.editor.theme import faded
 from nodegraph.editor.window.pen import LARGE, NORMAL, SMALL, Pen
 

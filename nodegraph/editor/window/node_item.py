@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 import dearpygui.dearpygui as dpg
 
-from nodegraph.editor.face import NodeFace, RowFace
+from nodegraph.editor.canvas.face import NodeFace, RowFace
+from nodegraph.editor.canvas.shape import ROW, TITLE, WIDTH, Fold, NodeShape, Row
 from nodegraph.editor.geometry import Point, Rect
-from nodegraph.editor.shape import ROW, TITLE, WIDTH, Fold, NodeShape, Row
 from nodegraph.editor.theme import Colour, faded, mixed, of_parts
 from nodegraph.editor.window.look import Look
 from nodegraph.editor.window.pins import draw_pin

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from nodegraph.editor.preferences import Preferences
-from nodegraph.editor.remembered import Remembered
-from nodegraph.editor.song_look import SongLook
+from nodegraph.editor.beginning.preferences import Preferences
+from nodegraph.editor.beginning.remembered import Remembered
+from nodegraph.editor.beginning.song_look import SongLook
 from nodegraph.editor.window.panel import Panel
 from nodegraph.editor.window.perform import PerformPage
 from nodegraph.editor.window.preview import Preview

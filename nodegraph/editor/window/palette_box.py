@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from nodegraph.editor.finding.node_card import card_of
+from nodegraph.editor.finding.palette import Entry, Found
+from nodegraph.editor.finding.palette_state import Heading, Palette
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.lettering import pieces
-from nodegraph.editor.node_card import card_of
-from nodegraph.editor.palette import Entry, Found
-from nodegraph.editor.palette_state import Heading, Palette
 from nodegraph.editor.theme import faded
 from nodegraph.editor.window import node_card_drawing
 from nodegraph.editor.window.floating import Floating

@@ -5,10 +5,16 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+from nodegraph.editor.beginning.preferences import (
+    Preferences,
+    Table,
+    opened,
+    preferences_path,
+    used,
+)
+from nodegraph.editor.beginning.remembered import Remembered
+from nodegraph.editor.beginning.song_look import SongLook
 from nodegraph.editor.desk import Desk
-from nodegraph.editor.preferences import Preferences, Table, opened, preferences_path, used
-from nodegraph.editor.remembered import Remembered
-from nodegraph.editor.song_look import SongLook
 from nodegraph.editor.window.asking_panels import panels as asking_panels
 from nodegraph.editor.window.help_page import HelpPage
 from nodegraph.editor.window.inspector import Inspector

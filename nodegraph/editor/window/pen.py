@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import dearpygui.dearpygui as dpg
 
+from nodegraph.editor.finding.shortcut_sheet import caps
 from nodegraph.editor.geometry import Point, Rect
-from nodegraph.editor.shortcut_sheet import caps
 from nodegraph.editor.theme import Colour, Theme, faded, mixed
 from nodegraph.editor.window.look import Look
 from nodegraph.editor.window.pins import draw_pin

@@ -1,7 +1,7 @@
 """The page of a performer (F5): the public controls, the snapshots and the cues, and the picture.
 
 Everything is large, nothing on it edits the patch, and a keyboard alone will do: what keys and
-hands mean, `nodegraph.editor.performer` says. The canvas is away while it is open.
+hands mean, `nodegraph.editor.performing.performer` says. The canvas is away while it is open.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import Any, Final
 import dearpygui.dearpygui as dpg
 
 from nodegraph.editor.geometry import Point, Rect
-from nodegraph.editor.performer import Performer
-from nodegraph.editor.performing_page import BAR, Page, Place
+from nodegraph.editor.performing.performer import Performer
+from nodegraph.editor.performing.performing_page import BAR, Page, Place
 from nodegraph.editor.theme import faded, mixed
 from nodegraph.editor.window.app import App
 from nodegraph.editor.window.full_page import FullPage

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nodegraph.editor.geometry import Point, Rect
-from nodegraph.editor.performing import Control, is_short
+from nodegraph.editor.performing.performing import Control, is_short
 from nodegraph.editor.theme import Colour, mixed
 from nodegraph.editor.window.pen import NOTHING, Pen
 

@@ -11,9 +11,9 @@ from typing import Any, Final
 import dearpygui.dearpygui as dpg
 import msgspec
 
+from nodegraph.editor.beginning.preferences import LEAST_SCALE, MOST_SCALE, Preferences, ThemeName
+from nodegraph.editor.beginning.remembered import Remembered
 from nodegraph.editor.geometry import Point
-from nodegraph.editor.preferences import LEAST_SCALE, MOST_SCALE, Preferences, ThemeName
-from nodegraph.editor.remembered import Remembered
 from nodegraph.editor.window.app import App
 from nodegraph.editor.wishes import AskPanel
 

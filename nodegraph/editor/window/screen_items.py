@@ -8,12 +8,12 @@ from typing import Final
 import dearpygui.dearpygui as dpg
 
 from nodegraph.editor import words
+from nodegraph.editor.canvas.screens import colours_of, fitted, line_of
 from nodegraph.editor.geometry import Rect
-from nodegraph.editor.reading import reading
-from nodegraph.editor.screens import colours_of, fitted, line_of
+from nodegraph.editor.living.reading import reading
+from nodegraph.editor.living.traces import Traces, bands
+from nodegraph.editor.living.watching import Picture, Signal
 from nodegraph.editor.theme import Colour
-from nodegraph.editor.traces import Traces, bands
-from nodegraph.editor.watching import Picture, Signal
 from nodegraph.editor.window.canvas import Canvas
 from nodegraph.editor.window.node_item import SMALL_SIZE, NodeItem, lamp_room
 from nodegraph.editor.window.textures import Decoder, Pixels, Texture, Textures

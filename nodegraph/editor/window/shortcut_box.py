@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from nodegraph.editor.commands import COMMANDS
+from nodegraph.editor.commands.table import COMMANDS
+from nodegraph.editor.finding.shortcut_sheet import Block, SheetLine, sheet
 from nodegraph.editor.geometry import Point
-from nodegraph.editor.shortcut_sheet import Block, SheetLine, sheet
 from nodegraph.editor.theme import faded
 from nodegraph.editor.window.floating import Floating
 from nodegraph.editor.window.pen import LARGE, NORMAL, SMALL, Pen

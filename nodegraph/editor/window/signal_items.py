@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nodegraph.editor import words
-from nodegraph.editor.reading import reading
-from nodegraph.editor.shape import ROW, WIDTH
+from nodegraph.editor.canvas.shape import ROW, WIDTH
+from nodegraph.editor.living.reading import reading
+from nodegraph.editor.living.traces import FLASH, POINTS, SOUND, VALUE, Traces, place_of_db
+from nodegraph.editor.living.turns import Room, Turns
+from nodegraph.editor.living.watching import Signal
 from nodegraph.editor.theme import Colour, faded
-from nodegraph.editor.traces import FLASH, POINTS, SOUND, VALUE, Traces, place_of_db
-from nodegraph.editor.turns import Room, Turns
-from nodegraph.editor.watching import Signal
 from nodegraph.editor.window.canvas import WORDS_FROM, Canvas
 from nodegraph.editor.window.driven_bars import DrivenBars
 from nodegraph.editor.window.node_item import INSET, SMALL_SIZE, lamp_room

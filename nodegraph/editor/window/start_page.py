@@ -15,11 +15,11 @@ import dearpygui.dearpygui as dpg
 import numpy as np
 from PIL import Image
 
+from nodegraph.editor.beginning.preferences import Preferences
+from nodegraph.editor.beginning.song_look import SongLook
+from nodegraph.editor.beginning.start_cards import Card, Shelf, shelves, to_open
+from nodegraph.editor.beginning.start_places import EDGE, NARROW, Laid, laid_out
 from nodegraph.editor.geometry import Rect
-from nodegraph.editor.preferences import Preferences
-from nodegraph.editor.song_look import SongLook
-from nodegraph.editor.start_cards import Card, Shelf, shelves, to_open
-from nodegraph.editor.start_places import EDGE, NARROW, Laid, laid_out
 from nodegraph.editor.theme import faded, mixed
 from nodegraph.editor.window.app import App
 from nodegraph.editor.window.full_page import FullPage

@@ -8,10 +8,11 @@ from typing import Any, Final
 
 import dearpygui.dearpygui as dpg
 
-from nodegraph.editor import doing_show, running_order
+from nodegraph.editor.commands import of_show
 from nodegraph.editor.desk import Desk
 from nodegraph.editor.geometry import Point, Rect
-from nodegraph.editor.running_order import LENGTHS, LINE_WORDS, LINES, Card, length_text
+from nodegraph.editor.performing import running_order
+from nodegraph.editor.performing.running_order import LENGTHS, LINE_WORDS, LINES, Card, length_text
 from nodegraph.editor.window.app import App
 from nodegraph.editor.window.hands import Event
 from nodegraph.editor.window.sheet import Kind, Sheet
@@ -222,7 +223,7 @@ def _keep(desk: Desk, name: str, title: str) -> None:
 
 
 def _add_snapshot(desk: Desk) -> None:
-    desk.try_to(lambda: doing_show.take_snapshot(desk))
+    desk.try_to(lambda: of_show.take_snapshot(desk))
 
 
 def _step(desk: Desk, step: int) -> None:

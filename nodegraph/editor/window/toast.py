@@ -11,7 +11,7 @@ import dearpygui.dearpygui as dpg
 from nodegraph.editor.desk import Said
 from nodegraph.editor.geometry import Point
 from nodegraph.editor.lettering import wrapped
-from nodegraph.editor.logbook import colour_of, strength_of
+from nodegraph.editor.living.logbook import colour_of, strength_of
 from nodegraph.editor.theme import faded
 from nodegraph.editor.window.app import App
 

@@ -11,12 +11,12 @@ from typing import Any, Final
 
 import dearpygui.dearpygui as dpg
 
+from nodegraph.editor.beginning.tour import STEPS, Step, place_of
+from nodegraph.editor.beginning.tour_place import Beside, beside
+from nodegraph.editor.beginning.touring import Touring
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.lettering import wrapped
 from nodegraph.editor.theme import faded, mixed
-from nodegraph.editor.tour import STEPS, Step, place_of
-from nodegraph.editor.tour_place import Beside, beside
-from nodegraph.editor.touring import Touring
 from nodegraph.editor.window.app import App
 from nodegraph.editor.window.floating import SHADOW, ground
 from nodegraph.editor.window.hands import Event

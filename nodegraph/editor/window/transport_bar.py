@@ -9,12 +9,12 @@ from typing import Any, Final
 
 import dearpygui.dearpygui as dpg
 
-from nodegraph.editor import doing_show
-from nodegraph.editor.bar_parts import Bar, bar_of
-from nodegraph.editor.beating import Beat
+from nodegraph.editor.commands import of_show
 from nodegraph.editor.desk import Desk
 from nodegraph.editor.geometry import Point, Rect
-from nodegraph.editor.vitals import ASK_SECONDS, Vitals
+from nodegraph.editor.living.bar_parts import Bar, bar_of
+from nodegraph.editor.living.beating import Beat
+from nodegraph.editor.living.vitals import ASK_SECONDS, Vitals
 from nodegraph.editor.window.app import App
 from nodegraph.editor.window.bar_drawing import HEIGHT, BarDrawing
 from nodegraph.editor.window.device_list import DeviceList
@@ -117,7 +117,7 @@ class TransportBar:
         recorded = desk.show is not None and desk.show.recording
         if desk.wish == AskFile("record") and recorded:
             desk.wish = None  # the key that began a recording ends it
-            doing_show.record(desk)
+            of_show.record(desk)
 
     def _ask(self, desk: Desk, now: float) -> None:
         """Ask how the show is. An answer that does not come is not waited for for ever."""
@@ -177,7 +177,7 @@ class TransportBar:
 
     def _typed(self, desk: Desk) -> None:
         text = str(dpg.get_value(self._field))
-        desk.try_to(lambda: doing_show.set_tempo(desk, text))
+        desk.try_to(lambda: of_show.set_tempo(desk, text))
         self._close_field()
 
     def _close_field(self) -> None:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from nodegraph.editor.amount import amount_of
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.inspection.field import Field
 from nodegraph.editor.inspection.placed import BOX, LEADING, SMALL, TEXT, Placed
 from nodegraph.editor.inspection.points import pad_place
 from nodegraph.editor.theme import Colour, faded, mixed, of_parts
+from nodegraph.editor.values.amount import amount_of
 from nodegraph.editor.window.pen import Pen
 from nodegraph.model.scaling import is_bounded, place_of
 from nodegraph.model.values import read_value

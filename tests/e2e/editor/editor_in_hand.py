@@ -10,8 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from nodegraph.editor.beginning.preferences import preferences_path, read
 from nodegraph.editor.desk import Desk
-from nodegraph.editor.preferences import preferences_path, read
 from nodegraph.editor.window.app import App
 from nodegraph.editor.window.introspection import Introspection
 from nodegraph.editor.window.parts import all_panels

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from nodegraph.editor.framing import COLOURS, frames_of
+from nodegraph.editor.edits.framing import COLOURS, frames_of
 from nodegraph.model.palettes import PALETTES
 from nodegraph.model.patch import Layout, Patch, PatchNode
 from nodegraph.model.storage import dumps, save

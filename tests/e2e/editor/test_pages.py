@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from nodegraph.editor.starting import new_patch
+from nodegraph.editor.beginning.starting import new_patch
 from nodegraph.model.patch import Patch, PatchNode
 from nodegraph.model.storage import dumps
 from tests.e2e.editor.hand import RIGHT, Hand

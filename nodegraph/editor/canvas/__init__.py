@@ -1,0 +1,1 @@
+"""What is on the canvas, and where: outlines, cables, what lies under a point, what is seen."""

@@ -1,0 +1,1 @@
+"""All that a key or the list of commands does."""

@@ -1,0 +1,1 @@
+"""What a running show tells of itself: signals, costs, the beat, problems."""

@@ -1,0 +1,1 @@
+"""The performer's page: public controls, snapshots, cues."""

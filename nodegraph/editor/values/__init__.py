@@ -1,0 +1,1 @@
+"""Values as people read, type and turn them."""
