@@ -24,7 +24,7 @@ from nodegraph.editor.canvas.camera import Camera
 from nodegraph.editor.canvas.scene import Scene
 from nodegraph.editor.door import Door
 from nodegraph.editor.geometry import Point, Rect
-from nodegraph.editor.living.vitals import facts_of, problems_of
+from nodegraph.editor.living.vitals import Vitals, facts_of, problems_of
 from nodegraph.editor.wishes import Wish
 from nodegraph.model.edits import Edit
 from nodegraph.model.errors import NodegraphError, Problem
@@ -79,6 +79,7 @@ class Desk:
     waiting: dict[int, str] = field(default_factory=dict)  # requests under way, by number
     problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)  # by node
     show: m.ShowChanged | None = None  # as it was told last
+    vitals: Vitals = Vitals()  # how the show is, asked for now and then
     next_undo: str | None = None
     next_redo: str | None = None
     controls: m.Controls = field(default_factory=m.Controls)
@@ -108,6 +109,13 @@ class Desk:
     def performed(self) -> Mapping[str, Json]:
         """What is performed over the document, by path."""
         return self.door.performed
+
+    @property
+    def tempo(self) -> float:
+        """The beats a minute that play; 0 before there is a show."""
+        engine = self.vitals.engine
+        told = 0.0 if self.show is None else self.show.tempo
+        return told if engine is None else engine.tempo
 
     @property
     def inside(self) -> str:

@@ -45,8 +45,8 @@ def test_on_joining_the_show_is_known_without_a_change() -> None:
 
 def test_it_says_how_the_show_is() -> None:
     here = told(desk("Night Drive"), Joined(status()))
-    vitals = Vitals().followed({"engine": engine(tempo=127.96)}, 1.0)
-    bar = bar_of(here, vitals, 1.0)
+    here.vitals = Vitals().followed({"engine": engine(tempo=127.96)}, 1.0)
+    bar = bar_of(here, 1.0)
     assert (bar.title, bar.saved, bar.tempo, bar.source) == (
         "Night Drive",
         False,
@@ -61,15 +61,18 @@ def test_a_show_that_is_away_tells_only_the_document() -> None:
     here = desk("Night Drive")
     assert isinstance(here.door, InHand)
     here.door.connected = False
-    bar = bar_of(here, Vitals().followed({"engine": engine()}, 1.0), 1.0)
+    here.vitals = Vitals().followed({"engine": engine()}, 1.0)
+    bar = bar_of(here, 1.0)
     assert not bar.connected and bar.title == "Night Drive" and bar.tempo == "" and not bar.device
 
 
 def test_a_recording_is_timed() -> None:
     here = told(desk(), m.ShowChanged(**{**fields(), "recording": "/x.mp4"}))
-    vitals = Vitals().followed({"recording": "/x.mp4"}, 3.0)
-    assert bar_of(here, vitals, 15.0).recording == "0:12"
-    assert bar_of(told(desk(), SHOW), vitals, 15.0).recording == ""
+    here.vitals = Vitals().followed({"recording": "/x.mp4"}, 3.0)
+    assert bar_of(here, 15.0).recording == "0:12"
+    ended = told(desk(), SHOW)
+    ended.vitals = here.vitals
+    assert bar_of(ended, 15.0).recording == ""
 
 
 def fields() -> dict[str, Any]:
@@ -77,10 +80,10 @@ def fields() -> dict[str, Any]:
 
 
 def test_a_long_title_is_cut() -> None:
-    assert len(bar_of(desk("x" * 99), Vitals(), 0.0).title) == MOST_TITLE
+    assert len(bar_of(desk("x" * 99), 0.0).title) == MOST_TITLE
 
 
 def test_problems_are_counted_over_all_nodes() -> None:
     error = Problem("error", "b.x", "No.")
     here = told(desk(), m.Problems(problems=(PROBLEM, error)))
-    assert bar_of(here, Vitals(), 0.0).problems == (2, "error")
+    assert bar_of(here, 0.0).problems == (2, "error")

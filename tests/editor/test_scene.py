@@ -13,6 +13,7 @@ from nodegraph.model.edits import MoveNodes, SetOff, SetValue
 from nodegraph.model.library import Library
 from nodegraph.model.patch import Layout, Patch, PatchNode, Wire
 from nodegraph.model.signatures import Signatures
+from tests.e2e.editor.small_patch import VOICE
 
 
 def test_every_node_of_the_library_has_an_outline_that_holds_its_rows(library: Library) -> None:
@@ -113,3 +114,16 @@ def test_a_frame_is_hit_at_its_title_and_its_corner_only(desk: Desk) -> None:
     assert hit(1500.0, 10.0) == OnBox("frame", 3)
     assert hit(1698.0, 198.0) == OnBox("frame", 3, corner=True)
     assert hit(1500.0, 120.0) is None
+
+
+def test_what_a_sub_patch_publishes_is_as_good_as_wired_inside_of_it(library: Library) -> None:
+    scene = Scene.of(VOICE, Signatures(library))
+    wired = {
+        (name, row.pin.side, row.pin.port)
+        for name, shape in scene.shapes.items()
+        for row in shape.rows
+        if row.pin is not None and row.wired
+    }
+    assert {("shape", "in", "source"), ("shape", "in", "cutoff"), ("gain", "out", "out")} <= wired
+    assert scene.drivers["shape"] == {"source": "outside sound", "cutoff": "outside tone"}
+    assert scene.drivers["gain"] == {"source": "shape"}

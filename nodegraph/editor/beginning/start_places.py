@@ -4,7 +4,8 @@
     laid.at(Point(300, 400))          # the card there
     laid.next_to(3, "Down")           # the card that the arrow leads to, by its number
 
-Examples fill the left with their pictures and are scrolled; what was open before is at the right.
+Examples fill the left with their pictures and are scrolled; what was open before is at the right,
+and where nothing was, they fill it all.
 """
 
 from __future__ import annotations
@@ -99,7 +100,8 @@ def laid_out(
     width, height = size
     by_name = {shelf.name: shelf for shelf in shelves}
     side = Rect(width - EDGE - SIDE, HEAD, SIDE, height - HEAD - EDGE)
-    has_side = width >= NARROW
+    files = [card for name in ("lost", "recent") if name in by_name for card in by_name[name].cards]
+    has_side = width >= NARROW and bool(files)
     main = width - 2.0 * EDGE - (SIDE + 2.0 * GAP if has_side else 0.0)
     cards: list[Card] = []
     rects: list[Rect] = []
@@ -114,7 +116,6 @@ def laid_out(
         _put_side(side, [by_name[name] for name in ("lost", "recent") if name in by_name],
                   cards, rects, headings)  # fmt: skip
     top = HEAD + BEGIN + GAP + HEADING
-    files = [card for name in ("lost", "recent") if name in by_name for card in by_name[name].cards]
     if files and not has_side:
         headings.append(("Before", Rect(EDGE, top - HEADING, main, HEADING)))
         for number, card in enumerate(files[: len(begin)]):

@@ -23,7 +23,7 @@ from nodegraph.editor.edits.commenting import Comment, comments_of
 from nodegraph.editor.edits.framing import Frame, frames_of
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.layout.layered import layered
-from nodegraph.model.patch import Graph, Wire
+from nodegraph.model.patch import Graph, SubPatch, Wire
 from nodegraph.model.signals import Kind
 from nodegraph.model.signatures import Signatures
 
@@ -133,11 +133,15 @@ class Scene:
 
     @cached_property
     def drivers(self) -> Mapping[str, Mapping[str, str]]:
-        """The output that each wired input is driven by, in words, by node and input."""
+        """The output that each wired or published input is driven by, in words, by node and input."""
         found: dict[str, dict[str, str]] = {}
         for wire in self.graph.wires:
             words = wire.source if wire.out == "out" else f"{wire.source} {wire.out}"
             found.setdefault(wire.target, {})[wire.into] = words.replace("_", " ")
+        published = self.graph.inputs if isinstance(self.graph, SubPatch) else {}
+        for name, ends in published.items():
+            for node, port in ends:
+                found.setdefault(node, {})[port] = f"outside {name}".replace("_", " ")
         return found
 
     @cached_property
@@ -171,6 +175,12 @@ def _wired(graph: Graph) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     for source, out, target, into in graph.wires:
         outputs.setdefault(source, set()).add(out)
         inputs.setdefault(target, set()).add(into)
+    if isinstance(graph, SubPatch):  # what leads out of it is as good as wired
+        for ends in graph.inputs.values():
+            for node, port in ends:
+                inputs.setdefault(node, set()).add(port)
+        for node, port in graph.outputs.values():
+            outputs.setdefault(node, set()).add(port)
     return inputs, outputs
 
 

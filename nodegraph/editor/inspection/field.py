@@ -19,7 +19,7 @@ from nodegraph.editor.values.amount import default_of, is_switch
 from nodegraph.editor.values.shown import shown
 from nodegraph.editor.values.units import Measure, measure_of
 from nodegraph.model.edits import Edit, SetSetting, SetValue
-from nodegraph.model.patch import Json, Wire
+from nodegraph.model.patch import Json, SubPatch, Wire
 from nodegraph.model.scaling import Scaled
 from nodegraph.model.signals import Kind
 from nodegraph.model.spec import PortSpec, SettingSpec
@@ -32,6 +32,7 @@ Put: TypeAlias = Callable[[Json], Edit]
 """From a value as a patch holds it, None for the default, to the edit that sets it."""
 
 MIXED = "several"
+OUTSIDE = "outside"  # of a sub-patch: what drives an input that it publishes
 _BY_KIND: Mapping[Kind, How] = {
     Kind.CONTROL: "number",
     Kind.COLOUR: "colour",
@@ -119,7 +120,7 @@ def input_field(desk: Desk, node: str, port: PortSpec) -> Field:
     item, inside = desk.graph.nodes[node], desk.inside
     path = desk.path(node, port.name)
     performed = path in desk.performed
-    wire = desk.graph.wire_into(node, port.name)
+    driver = _driver_into(desk, node, port)
     raw = desk.performed[path] if performed else item.values.get(port.name, port.default)
     has_value = port.default is not None and port.kind not in UNHEARD
     return Field(
@@ -130,12 +131,12 @@ def input_field(desk: Desk, node: str, port: PortSpec) -> Field:
         put=lambda value: SetValue(node, port.name, value, inside),
         own=item.values.get(port.name),
         what=f"{node}.{port.name}",
-        path=path if has_value and wire is None else "",
-        changed=port.name in item.values and wire is None,
-        performed=performed and wire is None,
+        path=path if has_value and driver is None else "",
+        changed=port.name in item.values and driver is None,
+        performed=performed and driver is None,
         public=path in desk.patch.public,
-        can_be_public=has_value and wire is None,
-        driver=None if wire is None else driver_of(desk, wire),
+        can_be_public=has_value and driver is None,
+        driver=driver,
         doc=port.doc,
         measure=measure_of(port, item.settings),
     )
@@ -156,6 +157,18 @@ def setting_field(desk: Desk, node: str, setting: SettingSpec) -> Field:
         doc=setting.doc,
         measure=measure_of(setting, item.settings),
     )
+
+
+def _driver_into(desk: Desk, node: str, port: PortSpec) -> Driver | None:
+    """Return what drives an input: a cable, or from outside what its sub-patch is given."""
+    wire = desk.graph.wire_into(node, port.name)
+    if wire is not None:
+        return driver_of(desk, wire)
+    published = desk.graph.inputs if isinstance(desk.graph, SubPatch) else {}
+    for name, ends in published.items():
+        if (node, port.name) in ends:
+            return Driver(OUTSIDE, name, port.kind, "/".join(desk.way) + f".{name}")
+    return None
 
 
 def driver_of(desk: Desk, wire: Wire) -> Driver:

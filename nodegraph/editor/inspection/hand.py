@@ -18,7 +18,7 @@ from nodegraph.editor.desk import Desk
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.gestures.drag import Keys
 from nodegraph.editor.inspection import publishing
-from nodegraph.editor.inspection.field import Field
+from nodegraph.editor.inspection.field import OUTSIDE, Field
 from nodegraph.editor.inspection.opened import Opened
 from nodegraph.editor.inspection.placed import Placed, Touch
 from nodegraph.editor.inspection.points import pad_value
@@ -213,7 +213,7 @@ class RowsHand:
             case Value():
                 self._click_value(row.field, placed, zone)
             case Driven():
-                desk.select(row.driver.node)
+                desk.leave() if row.driver.node == OUTSIDE else desk.select(row.driver.node)
             case Line() if zone == "do" and row.do is not None:
                 desk.try_to(partial(row.do, desk))
             case Line():

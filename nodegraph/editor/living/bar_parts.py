@@ -1,6 +1,6 @@
 """What the bar at the top says, as values: the window only draws it.
 
-bar = bar_of(desk, vitals, now)
+bar = bar_of(desk, now)
 bar.tempo, bar.recording, bar.device
 """
 
@@ -11,7 +11,7 @@ from itertools import chain
 
 from nodegraph.editor.desk import Desk
 from nodegraph.editor.living.logbook import counted
-from nodegraph.editor.living.vitals import Vitals, clock_text, tempo_source, title_of
+from nodegraph.editor.living.vitals import clock_text, tempo_source, title_of
 
 MOST_TITLE = 32
 
@@ -41,9 +41,9 @@ class Bar:
     problems: tuple[int, str] = (0, "")
 
 
-def bar_of(desk: Desk, vitals: Vitals, now: float) -> Bar:
-    """Return what the bar says now, `now` in seconds of the clock that `vitals` follows."""
-    show, patch = desk.show, desk.patch
+def bar_of(desk: Desk, now: float) -> Bar:
+    """Return what the bar says now, `now` in seconds of the clock that its vitals follow."""
+    show, patch, vitals = desk.show, desk.patch, desk.vitals
     title = title_of(patch.title, desk.door.path)
     if len(title) > MOST_TITLE:
         title = title[: MOST_TITLE - 1].rstrip() + "…"
@@ -51,8 +51,7 @@ def bar_of(desk: Desk, vitals: Vitals, now: float) -> Bar:
     if not desk.door.connected:
         return Bar(title, saved, False)
     engine = vitals.engine
-    told = 0.0 if show is None else show.tempo
-    tempo = told if engine is None else engine.tempo
+    tempo = desk.tempo
     is_recorded = show is not None and bool(show.recording)
     every = chain.from_iterable(desk.problems.values())
     return Bar(

@@ -24,6 +24,7 @@ SNAPSHOT: Final = 62.0
 LEAST_SNAPSHOT: Final = 150.0  # of three in a row
 SMALL: Final = 38.0  # of the buttons for morphs, and those in the bar
 MOST_COLUMNS: Final = 3
+WIDE, NARROW = 0.5, 0.38  # of the window: the picture, and what is below it
 NARROWEST: Final = 300.0  # of a column of controls
 BUTTONS: Final = (("tap", 92.0), ("freeze", 92.0), ("blackout", 104.0), ("panic", 92.0))
 
@@ -99,7 +100,9 @@ def page_of(
     """Return the page for a window of so many pixels; scrolled as the one before was."""
     width, height = size
     edge, bar = EDGE * scale, BAR * scale
-    side_width = min(max(0.38 * width, 300.0 * scale), 0.5 * width) - edge
+    few = len(paths) * ROW * scale <= height - bar - 2.0 * edge
+    part = WIDE if few else NARROW  # few controls leave the picture more room
+    side_width = min(max(part * width, 300.0 * scale), 0.5 * width) - edge
     side = Rect(
         width - edge - side_width, bar + edge, side_width, max(height - bar - 2.0 * edge, 1.0)
     )

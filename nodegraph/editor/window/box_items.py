@@ -13,6 +13,7 @@ from nodegraph.editor.theme import Colour, faded, rgba
 from nodegraph.editor.window.look import Look
 
 TITLE_SIZE, TEXT_SIZE = 17.0, 15.0
+LEGIBLE = 13.0  # pixels: no title of a frame gets smaller, from however far it is seen
 INSET = 12.0
 
 
@@ -22,6 +23,8 @@ class BoxItems:
     def __init__(self, parent: int | str) -> None:
         self._layer = int(dpg.add_draw_node(parent=parent))
         self._key: object = None
+        self._titles: list[tuple[Frame, int]] = []
+        self._size = 0.0  # of the titles
 
     def draw(
         self,
@@ -29,13 +32,29 @@ class BoxItems:
         comments: Sequence[Comment],
         look: Look,
         chosen: frozenset[tuple[str, int]],
+        zoom: float,
     ) -> None:
-        """Draw them."""
+        """Draw them as they are seen at a zoom."""
+        self._draw_all(frames, comments, look, chosen)
+        size = max(TITLE_SIZE, LEGIBLE / zoom)
+        if size != self._size:
+            self._size = size
+            for frame, item in self._titles:
+                _entitle(item, frame, look, size)
+
+    def _draw_all(
+        self,
+        frames: Sequence[Frame],
+        comments: Sequence[Comment],
+        look: Look,
+        chosen: frozenset[tuple[str, int]],
+    ) -> None:
         key = (tuple(frames), tuple(comments), look.theme.name, chosen)
         if key == self._key:
             return
         self._key = key
         dpg.delete_item(self._layer, children_only=True)
+        self._titles, self._size = [], 0.0
         for frame in frames:
             self._frame(frame, look, ("frame", frame.place) in chosen)
         for comment in comments:
@@ -49,11 +68,8 @@ class BoxItems:
             *corners, color=edge, fill=faded(tint, 0.16), rounding=10.0,
             thickness=2.0 if chosen else 1.2, parent=self._layer,
         )  # fmt: skip
-        title = look.fitted(frame.title, rect.width - 2 * INSET, TITLE_SIZE)
-        dpg.draw_text(
-            [rect.x + INSET, rect.y + TITLE / 2.0 - TITLE_SIZE * 0.6], title, size=TITLE_SIZE,
-            color=look.theme.text, parent=self._layer,
-        )  # fmt: skip
+        title = dpg.draw_text([0.0, 0.0], "", color=look.theme.text, parent=self._layer)
+        self._titles.append((frame, int(title)))
         for step in (5.0, 9.0):  # the corner that resizes it
             dpg.draw_line(
                 [rect.right - step, rect.bottom - 3.0], [rect.right - 3.0, rect.bottom - step],
@@ -76,6 +92,16 @@ class BoxItems:
                 parent=self._layer,
             )  # fmt: skip
             y += TEXT_SIZE * 1.3
+
+
+def _entitle(item: int, frame: Frame, look: Look, size: float) -> None:
+    """Write the title of a frame: in its line, or above it where letters of this size need more."""
+    rect = frame.rect
+    inside = size * 1.2 <= TITLE
+    middle = rect.y + TITLE / 2.0 if inside else rect.y - size * 0.7
+    inset = INSET if inside else 0.0
+    text = look.fitted(frame.title, rect.width - 2.0 * inset, size)
+    dpg.configure_item(item, pos=[rect.x + inset, middle - size * 0.6], text=text, size=size)
 
 
 def _lines(text: str, width: float, look: Look) -> list[str]:

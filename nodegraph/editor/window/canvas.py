@@ -27,7 +27,7 @@ from nodegraph.editor.window.node_item import NodeItem
 from nodegraph.model.errors import Problem
 from nodegraph.model.patch import Json
 
-WORDS_FROM, PINS_FROM, LIGHTS_FROM = 0.55, 0.35, 0.2  # zooms; a letter is 7 pixels high there
+WORDS_FROM, PINS_FROM, LIGHTS_FROM = 0.55, 0.35, 0.12  # zooms; a letter is 7 pixels high there
 PLOT, X_AXIS, Y_AXIS = "canvas", "canvas x", "canvas y"
 
 
@@ -77,8 +77,9 @@ class Canvas:
         moved = {} if ghost is None else dict.fromkeys(ghost.nodes, ghost.by)
         self._draw_nodes(scene, moved)
         self._look_from(scene, camera)
-        self._boxes.draw(scene.frames, scene.comments, self.look, desk.selection.boxes)
+        self._boxes.draw(scene.frames, scene.comments, self.look, desk.selection.boxes, camera.zoom)
         self.cables.draw(scene.cables, desk.style, self.look, desk.selection.wires, moved)
+        self.cables.cull(self.seen)
         self._front.draw(desk, self.pointer, scene, self.seen, self.look)
 
     def redraw(self) -> None:
@@ -129,12 +130,13 @@ class Canvas:
         item = self.items.get(name)
         if item is None:
             item = self.items[name] = node_item.new_item(self._nodes)
+            self._order = ()  # it lies on top now, whether it was raised or not
         if item.key != key:
             item.key = key
             self.drawn += 1
             face = self.faces[name] = face_of(shape, name, performed, problems, drivers)
             node_item.draw(item, shape, face, self.look, chosen)
-            self._show_detail(item)
+            node_item.show_detail(item, *self._detail)
         node_item.place(item, scene.places[name])
 
     def _remove_gone(self, scene: Scene) -> None:
@@ -156,22 +158,16 @@ class Canvas:
         seen = frozenset(scene.seen(seen_rect.grown(24.0)))
         for name, item in self.items.items():
             shown = name in seen or name in self._moved
-            if shown != (name in self.seen):
+            if shown != item.shown:
+                item.shown = shown
                 dpg.configure_item(item.root, show=shown)
         self.seen = seen
-        self.cables.cull(seen)
         zoom = camera.zoom
         detail = (zoom >= WORDS_FROM, zoom >= PINS_FROM, zoom >= LIGHTS_FROM)
         if detail != self._detail:
             self._detail = detail
             for item in self.items.values():
-                self._show_detail(item)
-
-    def _show_detail(self, item: NodeItem) -> None:
-        words, pins, lights = self._detail
-        parts = {item.shade: words, item.rows: words, item.pins: pins, item.lights: lights}
-        for part, shown in parts.items():
-            dpg.configure_item(part, show=shown)
+                node_item.show_detail(item, *self._detail)
 
 
 def _by_node(performed: Mapping[str, Json], desk: Desk) -> dict[str, dict[str, Json]]:

@@ -97,9 +97,8 @@ class LogPane:
         below = app.margins.get("strips", (0.0, 0.0, 0.0, 0.0))[3]
         width = float(dpg.get_viewport_client_width())
         bottom = float(dpg.get_viewport_client_height()) - below
-        right = app.margins.get("inspector", (0.0, 0.0, 0.0, 0.0))[2]
         app.margins["log"] = (0.0, 0.0, 0.0, below + high)
-        moved = self._sheet.put(Rect(0.0, bottom - high, width - right, high))
+        moved = self._sheet.put(Rect(0.0, bottom - high, width, high))
         key = (
             id(app.desk.problems), self.book.number, app.look.theme.name, app.scale,
             self._left.scroll, self._right.scroll,

@@ -35,7 +35,7 @@ from nodegraph.model.spec import OutputSpec
 from nodegraph.session import messages as m
 
 DRAW_SECONDS: Final = 1.0 / 31.0
-PICTURES_FROM: Final = 0.18  # zooms: what is smaller cannot be made out
+PICTURES_FROM: Final = 0.12  # zooms: what is smaller cannot be made out
 PICTURE_WIDTH: Final = 128
 PICTURE_FPS: Final = 4.0
 MOST_GLOWS: Final = 24  # drawn at a time

@@ -21,6 +21,7 @@ from nodegraph.model.signals import Kind
 
 ROUNDING = 7.0
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE = 15.0, 13.0, 11.0
+FAR_TITLE_SIZE = 22.0  # where words are not seen, and their caption leaves it the room
 INSET = 12.0
 LAMPS = (Kind.CONTROL, Kind.AUDIO, Kind.EVENT, Kind.NOTES)  # outputs that show their level
 
@@ -30,11 +31,14 @@ class NodeItem:
     """The drawing of a node. All but its body can be hidden, seen from afar."""
 
     root: int
+    shown: bool = True
     body: int = 0
     shade: int = 0
     rows: int = 0
     lights: int = 0
     pins: int = 0
+    title: int = 0
+    titles: tuple[str, str] = ("", "")  # as it fits from near, and from afar
     key: object = None
     bars: dict[str, int] = field(default_factory=dict)  # by input: its bar
     lamps: dict[str, int] = field(default_factory=dict)  # by output: what shows its level
@@ -77,6 +81,16 @@ def place(item: NodeItem, at: Point) -> None:
     dpg.apply_transform(item.root, dpg.create_translation_matrix([at.x, at.y]))
 
 
+def show_detail(item: NodeItem, words: bool, pins: bool, lights: bool) -> None:
+    """Show what can be made out from where it is seen; without words the title is larger."""
+    parts = {item.shade: words, item.rows: words, item.pins: pins, item.lights: lights}
+    for part, shown in parts.items():
+        dpg.configure_item(part, show=shown)
+    size = TITLE_SIZE if words else FAR_TITLE_SIZE
+    at = [INSET, TITLE / 2.0 - size * 0.57]
+    dpg.configure_item(item.title, text=item.titles[0 if words else 1], size=size, pos=at)
+
+
 def _draw_body(
     item: NodeItem, shape: NodeShape, face: NodeFace, look: Look, chosen: bool, faint: float
 ) -> None:
@@ -96,11 +110,13 @@ def _draw_body(
         )  # fmt: skip
     text = faded(look.theme.text, faint)
     right = _draw_state(item, shape, face, look)
-    title = look.fitted(face.title.replace("_", " "), right - INSET, TITLE_SIZE)
-    dpg.draw_text([INSET, 6.5], title, size=TITLE_SIZE, color=text, parent=item.body)
+    name = face.title.replace("_", " ")
+    title = look.fitted(name, right - INSET, TITLE_SIZE)
+    item.titles = title, look.fitted(name, right - INSET, FAR_TITLE_SIZE)
+    item.title = int(dpg.draw_text([0.0, 0.0], "", color=text, parent=item.body))
     used = INSET + look.width(title, TITLE_SIZE) + 8.0
     caption = look.fitted(face.caption, right - used, SMALL_SIZE)
-    if len(caption) > 3 and face.caption.lower() != face.title.replace("_", " ").lower():
+    if len(caption) > 3 and face.caption.lower() != name.lower():
         at = [right - look.width(caption, SMALL_SIZE) - 2.0, 9.5]
         dpg.draw_text(
             at, caption, size=SMALL_SIZE, color=faded(look.theme.quiet, faint), parent=item.rows

@@ -29,6 +29,7 @@ from nodegraph.editor.window.shader_page import ShaderPage
 from nodegraph.editor.window.strips import Strips
 from nodegraph.editor.window.toast import Toast
 from nodegraph.editor.window.transport_bar import TransportBar
+from nodegraph.editor.window.way_bar import WayBar
 
 
 def all_panels(desk: Desk, preferences: Preferences) -> list[Panel]:
@@ -52,6 +53,6 @@ def all_panels(desk: Desk, preferences: Preferences) -> list[Panel]:
     )  # fmt: skip
     return [
         Meters(), TransportBar(), Strips(), LogPane(), HelpPage(), ShaderPage(), Inspector(),
-        Minimap(), preview,
+        WayBar(), Minimap(), preview,
         *pages(preview, remembered, songs), *asking, LeavingBox(), Toast(),
     ]  # fmt: skip

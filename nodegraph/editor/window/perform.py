@@ -153,8 +153,8 @@ class PerformPage(FullPage):
             place.of == "freeze" and controls.freeze
         )
         words = WORDS[place.of]
-        if place.of == "tap" and self.app.desk.show is not None:
-            words = f"{self.app.desk.show.tempo:.1f}"
+        if place.of == "tap" and self.app.desk.tempo:
+            words = f"{self.app.desk.tempo:.1f}"
         fill = theme.warning if is_on else raised(theme.field, theme.text, over)
         text = theme.canvas if is_on else theme.text
         if place.of == "panic":

@@ -14,7 +14,7 @@ from nodegraph.editor.desk import Desk
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.living.bar_parts import Bar, bar_of
 from nodegraph.editor.living.beating import Beat
-from nodegraph.editor.living.vitals import ASK_SECONDS, Vitals
+from nodegraph.editor.living.vitals import ASK_SECONDS
 from nodegraph.editor.window.app import App
 from nodegraph.editor.window.bar_drawing import HEIGHT, BarDrawing
 from nodegraph.editor.window.device_list import DeviceList
@@ -42,13 +42,13 @@ class TransportBar:
 
     def __init__(self) -> None:
         self.shown = True
-        self.vitals = Vitals()
         self._sheet, self._devices = Sheet("transport"), DeviceList()
         self._beat = Beat()
         self._asked, self._asked_at = 0, 0.0
         self._key: object = None
         self._seen: tuple[object, ...] = (None,) * 5  # what the bar was found from, and when
         self._seen_at = 0.0
+        self._bar = Bar("", True, False)
         self._drag: _Drag | None = None
         self._field, self._typing, self._typing_for = 0, False, 0  # frames
         self._drawing = BarDrawing(self._sheet, self._devices, self._pressed_tempo)
@@ -92,11 +92,11 @@ class TransportBar:
 
     def _bar_now(self, desk: Desk, now: float) -> Bar:
         """Return what the bar says: found anew where it may have changed, or counts seconds."""
-        seen = desk.patch, desk.show, desk.problems, self.vitals, desk.door.connected
+        seen = desk.patch, desk.show, desk.problems, desk.vitals, desk.door.connected
         is_other = any(a is not b for a, b in zip(seen, self._seen, strict=True))
         if is_other or now - self._seen_at >= COUNT_SECONDS:
             self._seen, self._seen_at = seen, now
-            self._bar = bar_of(desk, self.vitals, now)
+            self._bar = bar_of(desk, now)
         return self._bar
 
     # --- listening -------------------------------------------------------------------------------
@@ -107,11 +107,11 @@ class TransportBar:
             match message:
                 case m.Done(id=id, result=dict() as status) if id == self._asked:
                     self._asked = 0
-                    self.vitals = self.vitals.followed(status, now)
-                    if self.vitals.engine is not None:
-                        self._beat = Beat.of(self.vitals.engine, time.monotonic_ns())
+                    desk.vitals = desk.vitals.followed(status, now)
+                    if desk.vitals.engine is not None:
+                        self._beat = Beat.of(desk.vitals.engine, time.monotonic_ns())
                 case Lost():
-                    self._asked, self.vitals, self._beat = 0, self.vitals.lost(), Beat()
+                    self._asked, desk.vitals, self._beat = 0, desk.vitals.lost(), Beat()
                 case _:
                     pass
         recorded = desk.show is not None and desk.show.recording
@@ -151,8 +151,7 @@ class TransportBar:
     def _present(self, desk: Desk, what: str) -> float:
         if what == "master":
             return -1.0  # a press goes there at once
-        engine = self.vitals.engine
-        return 120.0 if engine is None else engine.tempo
+        return desk.tempo or 120.0
 
     def _master_at(self, app: App, x: float) -> float:
         rect = self._sheet.place_of("master")
@@ -166,8 +165,7 @@ class TransportBar:
     def _type(self) -> None:
         """Put a field in the place of the tempo."""
         rect = self._sheet.place_of("tempo")
-        tempo = self.vitals.engine.tempo if self.vitals.engine else 120.0
-        dpg.set_value(self._field, f"{tempo:.1f}")
+        dpg.set_value(self._field, self._bar.tempo or "120.0")
         dpg.configure_item(
             self._field, pos=[int(rect.x), int(rect.y)], width=int(rect.width), show=True
         )

@@ -36,9 +36,11 @@ while True:
 class Desktop:
     """An X server without a monitor, on a number that was free, with a window manager."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, size: tuple[int, int] = (WIDTH, HEIGHT)) -> None:
+        """`size` in pixels."""
         read, write = os.pipe()
-        screen = ["-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-noreset", "-nolisten", "tcp"]
+        wide, high = size
+        screen = ["-screen", "0", f"{wide}x{high}x24", "-noreset", "-nolisten", "tcp"]
         self._server = subprocess.Popen(
             ["Xvfb", "-displayfd", str(write), *screen], pass_fds=(write,),
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

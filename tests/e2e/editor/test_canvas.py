@@ -66,7 +66,7 @@ def test_a_view_is_stored_under_a_number_and_gone_back_to(hand: Hand) -> None:
     assert hand.look.desk["camera"] == pytest.approx(camera, rel=1e-3, abs=0.5)
 
 
-def test_a_double_click_goes_into_a_sub_patch_and_u_out_again(hand: Hand) -> None:
+def test_a_double_click_goes_into_a_sub_patch_and_u_or_its_way_out_again(hand: Hand) -> None:
     hand.double(hand.title("voice"))
     assert hand.look.desk["way"] == ["voice"]
     assert sorted(hand.look.scene["nodes"]) == ["gain", "shape"]
@@ -74,6 +74,8 @@ def test_a_double_click_goes_into_a_sub_patch_and_u_out_again(hand: Hand) -> Non
     assert hand.look.desk["way"] == [] and hand.look.desk["nodes"] == ["voice"]
     hand.key("i")
     assert hand.look.desk["way"] == ["voice"]
+    hand.click(hand.place("way 0"))
+    assert hand.look.desk["way"] == [] and hand.look.desk["nodes"] == ["voice"]
 
 
 # --- choosing and moving --------------------------------------------------------------------------

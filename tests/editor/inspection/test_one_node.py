@@ -10,7 +10,9 @@ from nodegraph.editor.inspection.hand import AskColour, AskLine, AskList
 from nodegraph.editor.inspection.rows import Buttons, Driven, Given, Heading, Jack, Note, Title
 from nodegraph.editor.wishes import AskPanel
 from nodegraph.model.errors import Problem
+from nodegraph.model.storage import dumps
 from nodegraph.session import messages as m
+from tests.e2e.editor.small_patch import SMALL
 from tests.editor.inspection.looking import Looking, desk_of, library, value
 
 
@@ -311,3 +313,17 @@ INNER = """{
   "nodes": {"one": {"type": "patch:voice"}},
   "patches": {"voice": {"nodes": {"level": {"type": "audio.gain"}}}}
 }"""
+
+
+def test_inside_of_a_sub_patch_an_input_that_it_publishes_is_driven_from_outside() -> None:
+    desk = desk_of(text=dumps(SMALL))
+    desk.enter("voice")
+    desk.select("shape")
+    look = Looking(desk)
+    row = look.row("value shape.cutoff")
+    assert isinstance(row, Driven)
+    assert (row.driver.words, row.driver.path) == ("outside tone", "voice.tone")
+    touch, at = look.touch("value shape.cutoff", "driver")
+    look.hand.press(touch, at, Keys())
+    look.hand.release(at, Keys())
+    assert desk.way == () and desk.selection.nodes == {"voice"}
