@@ -68,8 +68,8 @@ def command(
     song = None if input is not None else "" if audio is None else str(audio.resolve())
     sounds = Sounds(output=output, input=input, audio=song, repeat=True, silent=silent)
     pictures = Pictures(
-        headless=not window and display is None, fullscreen=display is not None, display=display,
-        keep=keep,
+        headless=not window and display is None, on_demand=True,
+        fullscreen=display is not None, display=display, keep=keep,
     )  # fmt: skip
     wishes = read_wishes(midi_in or (), midi_out or (), clock, osc, False)
     path = patch_path(patch) if patch else None

@@ -39,12 +39,14 @@ def edit(
 ) -> None:
     """Run a show with an editor until that is closed. Without a path: a new patch.
 
+    However it ends, edits that no file has stay in the journal, and `safe` brings them back.
     Raises Unusable without a screen and for a broken patch, Failed where the editor keeps dying.
     """
     need_screen()
     start = path is None
     patch = untitled() if path is None else path
-    with Launcher(patch, sounds, pictures, say, remote, safe=safe) as show:
+    show = Launcher(patch, sounds, pictures, say, remote, safe=safe)
+    try:
         keeper = Keeper(show.folder, say, start)
         try:
             while show.watch() and keeper.watch():
@@ -53,6 +55,8 @@ def edit(
             say("Ending.")
         finally:
             keeper.close()
+    finally:
+        show.close(in_order=False)
 
 
 def attach(say: Say) -> None:

@@ -19,6 +19,7 @@ from nodegraph.editor.beginning.preferences import change as change_preferences
 from nodegraph.editor.beginning.preferences import opened, preferences_path, read
 from nodegraph.editor.beginning.untitled import untitled_folder
 from nodegraph.editor.desk import Desk
+from nodegraph.editor.font_files import NO_FONT
 from nodegraph.editor.wishes import AskPanel
 from nodegraph.model.errors import NodegraphError
 from nodegraph.model.library import Library
@@ -79,6 +80,8 @@ def _edit(show: Following, wanted: Wanted) -> int:
         desk.wish = AskPanel("start")
     if sentence:
         desk.say(sentence, "warning")
+    elif not app.fonts.panel:
+        desk.say(NO_FONT, "warning")
     elif wanted.again:
         desk.say("The editor is back; the show went on, and nothing is lost.")
     with contextlib.suppress(NodegraphError, OSError):

@@ -23,7 +23,7 @@ from nodegraph.show.own_shaders import FAMILY, own_shader, write_shader
 _LINE = re.compile(
     r"(?P<file>[\w.\-]+\.(?:fs|vs))(?:: line (?P<line>\d+))?: (?P<text>.*)", re.DOTALL
 )
-_TAIL = re.compile(r"; correct it there\.?$")
+_TAIL = re.compile(r"; correct it there\.?(?: Until then .*)?$")
 
 
 @dataclass(frozen=True, slots=True)

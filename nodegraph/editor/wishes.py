@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from nodegraph.editor.canvas.shape import Side
+from nodegraph.editor.edits.converting import Joint
 from nodegraph.editor.edits.fitting import Pin
 from nodegraph.editor.geometry import Point
 from nodegraph.model.patch import Wire
@@ -24,6 +25,15 @@ class AskNode:
     side: Side = "out"  # of `cable`: what is asked for is on the other
     wire: Wire | None = None
     instead_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskWay:
+    """What should come between two pins; `pulled` is the cable whose end is put there."""
+
+    at: Point
+    joint: Joint
+    pulled: Wire | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +67,17 @@ class AskMenu:
 
 
 @dataclass(frozen=True, slots=True)
-class AskFile:
-    """A file: to open, to save under, a song."""
+class AskOutput:
+    """The menu of displays, for the output window."""
 
-    what: Literal["open", "save", "song", "record"]
+    at: Point  # in pixels of the window
+
+
+@dataclass(frozen=True, slots=True)
+class AskFile:
+    """A file: to open, to save under, a song to make a patch of or to hear, a film."""
+
+    what: Literal["open", "save", "song", "play", "record"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +87,4 @@ class AskPanel:
     panel: str
 
 
-Wish: TypeAlias = AskNode | AskCommand | AskText | AskMenu | AskFile | AskPanel
+Wish: TypeAlias = AskNode | AskWay | AskCommand | AskText | AskMenu | AskOutput | AskFile | AskPanel

@@ -25,6 +25,7 @@ SWITCHES: Final = ("blackout", "freeze")
 PRESSED: Final[Mapping[str, Callable[[Client], object]]] = {
     "next": lambda client: client.go(),
     "previous": lambda client: client.go(step=-1),
+    "play": lambda client: client.show(playing=not client.ask("status")["controls"]["playing"]),
     "tap": lambda client: client.tap(),
     "panic": lambda client: client.panic(),
     "keep": lambda client: client.keep_last(fresh_file(Path(client.ask("status")["path"]))),

@@ -40,6 +40,7 @@ class Addresses:
             "/tempo": self._tempo,
             "/tap": self._tap,
             "/nudge": lambda client, call: client.nudge(_number(call)),
+            "/play": lambda client, call: self._switch(client, call, "playing"),
             "/blackout": lambda client, call: self._switch(client, call, "blackout"),
             "/freeze": lambda client, call: self._switch(client, call, "freeze"),
             "/master": lambda client, call: client.show(master=_number(call)),

@@ -107,6 +107,14 @@ class ClockOut:
                 self._started = False
                 self._send([STOP])
 
+    def stand(self) -> None:
+        """The show is paused: stop, and start again on a bar once the beat goes on."""
+        with self._lock:
+            self._line = Line()
+            if self._started:
+                self._started = False
+                self._send([STOP])
+
     def close(self) -> None:
         """Stop the clock."""
         self._ending.set()

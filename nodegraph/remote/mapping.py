@@ -27,8 +27,8 @@ from nodegraph.session.knobs import knobs_at
 
 PUBLIC: Final = "public"
 RESERVED: Final = frozenset(
-    "ping get subscribe unsubscribe tempo tap nudge blackout freeze master panic record keep learn"
-    " error pong".split()
+    "ping get subscribe unsubscribe play tempo tap nudge blackout freeze master panic record keep"
+    " learn error pong".split()
 )
 """Addresses of one word that are the show's own."""
 _PATTERN: Final = frozenset("*?[]{}#, ")  # OSC gives them a meaning, or forbids them

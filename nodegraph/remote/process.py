@@ -170,7 +170,9 @@ class Remote:
             return
         engine = client.ask("status")["engine"]
         self._seen = (now, blocks if engine is None else engine["blocks"])
-        if engine is not None and engine["blocks"] != blocks:
+        if engine is not None and engine["still"]:
+            clock.stand()
+        elif engine is not None and engine["blocks"] != blocks:
             tempo = float(engine["tempo"])
             clock.see(float(engine["beat"]) - float(engine["latency"]) * tempo / 60.0, tempo)
 

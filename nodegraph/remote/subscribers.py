@@ -82,6 +82,7 @@ class Subscribers:
             return {}
         controls, engine = status["controls"], status["engine"]
         found: dict[str, Arguments] = {
+            "/play": (int(controls["playing"]),),
             "/master": (float(controls["master"]),),
             "/blackout": (int(controls["blackout"]),),
             "/freeze": (int(controls["freeze"]),),

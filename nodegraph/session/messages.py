@@ -124,8 +124,9 @@ class SetPeers(Request, frozen=True, kw_only=True, tag=True):
 
 
 class SetShow(Request, frozen=True, kw_only=True, tag=True):
-    """Change what the outputs do with the picture; what is None stays as it is."""
+    """Pause or play, or change what the outputs do with the picture; None: it stays as it is."""
 
+    playing: bool | None = None
     master: float | None = None
     blackout: bool | None = None
     freeze: bool | None = None
@@ -133,8 +134,29 @@ class SetShow(Request, frozen=True, kw_only=True, tag=True):
     offset_ms: float | None = None
 
 
+class SetWindow(Request, frozen=True, kw_only=True, tag=True):
+    """Open the output window, move it to another display (from 0), or close it.
+
+    `display` None: wherever the desktop puts it. `fullscreen`: cover the display.
+    """
+
+    open: bool
+    display: int | None = None
+    fullscreen: bool = False
+
+
+class PlaySong(Request, frozen=True, kw_only=True, tag=True):
+    """Let the show hear a sound file from its beginning, instead of what it heard before.
+
+    `repeat`: again and again.
+    """
+
+    path: str
+    repeat: bool = False
+
+
 class Panic(Request, frozen=True, kw_only=True, tag=True):
-    """Give every performed value back, unfreeze, and let the document be seen as it is."""
+    """Play, give every performed value back, unfreeze, and let the document be seen as it is."""
 
 
 class Record(Request, frozen=True, kw_only=True, tag=True):
@@ -228,7 +250,7 @@ class Save(Request, frozen=True, kw_only=True, tag=True):
 
 
 class Open(Request, frozen=True, kw_only=True, tag=True):
-    """Play another patch file."""
+    """Play another patch file, or a set from its first entry on; a patch alone leaves the set."""
 
     path: str
 
@@ -288,9 +310,11 @@ class ShowChanged(Message, frozen=True, kw_only=True, tag=True):
     """Something of the show is another now: here is all of it. `Ask("status")` has the same.
 
     `saved`: the document is as its file has it. `tempo`: that a person or another clock set;
-    `tempo_source`: what it follows. `entries`: paths of the set; `place`: the one that is seen,
-    `coming`: ready beside it, `wanted`: asked for (-1: none). `cue`: place of the last one that
-    was let begin. `device`: what plays, `input`: what is listened to.
+    `tempo_source`: what it follows. `set_path`: file of the set, `entries`: its paths; `place`:
+    the one that is seen, `coming`: ready beside it, `wanted`: asked for (-1: none). `cue`: place of
+    the last one that was let begin. `device`: what plays, `input`: what is listened to. `window`:
+    the output window that can be opened and closed; `displays`: where it can go, none before the
+    stage has told. `song`: the file that is heard since it was asked for, "" none was.
     """
 
     path: str
@@ -301,6 +325,7 @@ class ShowChanged(Message, frozen=True, kw_only=True, tag=True):
     tempo: float
     tempo_source: str
     peers: int | None
+    set_path: str
     entries: tuple[str, ...]
     place: int
     coming: int
@@ -308,6 +333,9 @@ class ShowChanged(Message, frozen=True, kw_only=True, tag=True):
     cue: int
     device: str
     input: str
+    window: OutputWindow
+    displays: tuple[Screen, ...]
+    song: str = ""
 
 
 class Problems(Message, frozen=True, kw_only=True, tag=True):
@@ -414,7 +442,8 @@ class RunPlan(Message, frozen=True, kw_only=True, tag=True):
     """Run this plan from the next block on. `shaders`, `roots`: folders of the patch.
 
     `values`: performed ones, as (node, port, value). `block`, `beat`: where an engine that starts
-    afresh begins to count. `document`: a number that all plans of one document have.
+    afresh begins to count; in `held` of its blocks time has stood still. `document`: a number that
+    all plans of one document have.
     `shaders_read`: another number than before where the files of `shaders` are others.
     """
 
@@ -428,6 +457,7 @@ class RunPlan(Message, frozen=True, kw_only=True, tag=True):
     values: tuple[tuple[str, str, Json], ...] = ()
     tempo: float = 120.0
     block: int = 0
+    held: int = 0
     beat: float = 0.0
     patch: str = ""  # the document, for the control log
     path: str = ""
@@ -492,6 +522,24 @@ class SetClock(Message, frozen=True, kw_only=True, tag=True):
     led: bool = False
 
 
+class SetPlaying(Message, frozen=True, kw_only=True, tag=True):
+    """Let time go on, or stand still from the next block on, as soon as the sound has faded."""
+
+    on: bool
+
+
+class SetSong(Message, frozen=True, kw_only=True, tag=True):
+    """Play a sound file into the jack; `first`: its first sample in the show's count, -1: now.
+
+    `standing`: it was asked for before; an engine that plays it goes on.
+    """
+
+    path: str
+    repeat: bool = False
+    first: int = -1
+    standing: bool = False
+
+
 class SetProbes(Message, frozen=True, kw_only=True, tag=True):
     """Tell the values of these probes of the plan, all of them at first."""
 
@@ -514,7 +562,8 @@ class Running(Message, frozen=True, kw_only=True, tag=True):
     """An engine's heartbeat: what it has done and what it costs.
 
     `load` is the part of real time that blocks took since the last one, `missed` how often the
-    sound card got nothing.
+    sound card got nothing. In `held` of the blocks time has stood still; `still`: it does now.
+    `song`: the one that was asked for and plays.
     """
 
     generation: int
@@ -530,12 +579,22 @@ class Running(Message, frozen=True, kw_only=True, tag=True):
     latency: float
     input: str = ""
     at_ns: int = 0  # when `beat` was heard last
+    held: int = 0
+    still: bool = False
+    song: SetSong | None = None
 
 
 class Reports(Message, frozen=True, kw_only=True, tag=True):
     """Problems of nodes, as (severity, where, text)."""
 
     problems: tuple[tuple[str, str, str], ...]
+
+
+class SongFailed(Message, frozen=True, kw_only=True, tag=True):
+    """A song cannot be played; what was heard goes on."""
+
+    path: str
+    text: str
 
 
 class PlanFailed(Message, frozen=True, kw_only=True, tag=True):
@@ -549,13 +608,41 @@ class PlanFailed(Message, frozen=True, kw_only=True, tag=True):
 
 
 class Controls(Message, frozen=True, kw_only=True, tag=True):
-    """What the outputs do with the picture."""
+    """Whether time goes on, and what the outputs do with the picture."""
 
+    playing: bool = True
     master: float = 1.0
     blackout: bool = False
     freeze: bool = False
     test_card: bool = False
     offset_ms: float = 0.0
+
+
+class OutputWindow(Message, frozen=True, kw_only=True, tag=True):
+    """The output window that comes and goes while a show runs, beside those it began with."""
+
+    open: bool = False
+    display: int | None = None
+    fullscreen: bool = False
+
+
+class Screen(msgspec.Struct, frozen=True, kw_only=True):
+    """A display of the stage's machine; `width` and `height` in the units of its desktop."""
+
+    name: str
+    width: int
+    height: int
+
+
+class Screens(Message, frozen=True, kw_only=True, tag=True):
+    """The displays there are, the primary one first; `trouble`: why no window can be opened."""
+
+    displays: tuple[Screen, ...] = ()
+    trouble: str = ""
+
+
+class WindowGone(Message, frozen=True, kw_only=True, tag=True):
+    """The output window was closed by hand, or could not be opened."""
 
 
 class RecordTo(Message, frozen=True, kw_only=True, tag=True):
@@ -639,23 +726,26 @@ class Bye(Message, frozen=True, kw_only=True, tag=True):
 
 FromClient: TypeAlias = (
     Hello | DoEdit | Connect | Undo | Redo | Perform | Capture | SetTempo | Tap | FollowClock
-    | Nudge | SetPeers | SetShow | Panic | Record | KeepLast | TakeSnapshot | Recall | GoCue | Watch
-    | WatchCosts | WatchPicture | WatchPictures | Learn | ReloadShaders | Save | Open | GoSet | Ask
-    | Stop
+    | Nudge | SetPeers | SetShow | SetWindow | Panic | Record | KeepLast | TakeSnapshot | Recall
+    | GoCue | Watch | WatchCosts | WatchPicture | WatchPictures | Learn | ReloadShaders | Save
+    | Open | PlaySong | GoSet | Ask | Stop
 )  # fmt: skip
 ToClient: TypeAlias = (
     Done | Refused | Changed | NowPlays | ShowChanged | Problems | SmallPicture | NodePicture
     | Performed | ClockTurned | Learning | ShadersRead | Told | Probed | Costs
 )  # fmt: skip
-FromEngine: TypeAlias = Running | DeckReady | Reports | Standing | PlanFailed | Probed | Costs
-ToEngine: TypeAlias = (
-    RunPlan | TakeOver | DropNext | SetValues | MorphTo | SetClock | SetProbes | SetCosts | Bye
+FromEngine: TypeAlias = (
+    Running | DeckReady | Reports | Standing | PlanFailed | SongFailed | Probed | Costs
 )
+ToEngine: TypeAlias = (
+    RunPlan | TakeOver | DropNext | SetValues | MorphTo | SetClock | SetPlaying | SetProbes
+    | SetSong | SetCosts | Bye
+)  # fmt: skip
 FromStage: TypeAlias = (
     StageReady | SmallPicture | NodePicture | Drawing | RecordingEnded | Finishing | Reports
-    | Standing | PlanFailed | Key | Felt | Costs
+    | Standing | PlanFailed | Key | Felt | Costs | Screens | WindowGone
 )  # fmt: skip
 ToStage: TypeAlias = (
-    RunPlan | TakeOver | DropNext | Controls | SetPreview | SetPictures | SetCosts | RecordTo
-    | KeepTo | Bye
+    RunPlan | TakeOver | DropNext | Controls | OutputWindow | SetPreview | SetPictures | SetCosts
+    | RecordTo | KeepTo | Bye
 )  # fmt: skip

@@ -15,7 +15,14 @@ from nodegraph.model.library import Library
 from nodegraph.model.patch import Json, Patch
 from nodegraph.session.history import History
 from nodegraph.session.journal import Record
-from nodegraph.session.messages import Controls, Message, WatchPictures
+from nodegraph.session.messages import (
+    Controls,
+    Message,
+    OutputWindow,
+    Screens,
+    SetSong,
+    WatchPictures,
+)
 from nodegraph.session.set_state import Effect as SetEffect
 from nodegraph.session.set_state import SetState
 
@@ -31,6 +38,8 @@ class State:
     performed: Mapping[str, Json] = field(default_factory=dict)
     controls: Controls = field(default_factory=Controls)
     level: float = 1.0  # of the master, as the show begins
+    window: OutputWindow = field(default_factory=OutputWindow)
+    screens: Screens | None = None  # what the stage told of displays; None: nothing yet
     tempo: float = 120.0
     taps: tuple[float, ...] = ()
     led_ns: int = -1  # when another clock last said where its beat is; -1: none does
@@ -40,11 +49,13 @@ class State:
     previews: Mapping[str, tuple[int, float]] = field(default_factory=dict)  # width and fps
     pictures: Mapping[str, WatchPictures] = field(default_factory=dict)  # of nodes
     curious: frozenset[str] = frozenset()  # who wants to know what nodes cost
+    song: SetSong | None = None  # what was asked to be heard; None: as the show began
     recording: str = ""
     keeps: float = 0.0  # minutes that the stage keeps
     number: int = 0  # of the last change
     cue: int = -1  # place of the last one that was let begin
     set: SetState | None = None
+    set_path: str = ""  # its file
 
     @property
     def patch(self) -> Patch:
@@ -129,6 +140,15 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class Hear:
+    """Play a sound file into the jack, then answer the request."""
+
+    path: str
+    repeat: bool
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Teach:
     """Let MIDI and OSC bind what moves next to a path, then answer the request."""
 
@@ -166,6 +186,6 @@ class End:
 
 Effect: TypeAlias = (
     Reply | Broadcast | Note | ToEngineNow | ToStageNow | GiveBack | Compile | Look | Keep | Write
-    | Load | Teach | ReadShaders | Staged | Report | End
+    | Load | Hear | Teach | ReadShaders | Staged | Report | End
 )  # fmt: skip
 Step: TypeAlias = tuple[State, list[Effect]]

@@ -19,12 +19,16 @@ EMBEDDED_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Sound for the jack, float32 (2, frames); after its end silence, or it begins anew."""
+    """Sound for the jack, float32 (2, frames); after its end silence, or it begins anew.
+
+    `first`: the sample of the show at which it begins.
+    """
 
     name: str
     sound: NDArray[np.float32]
     rate: int
     repeat: bool = False
+    first: int = 0
 
     @property
     def seconds(self) -> float:
@@ -41,15 +45,17 @@ class Material:
         return Material(self.name, self.sound[:, first:], self.rate, self.repeat)
 
     def block(self, start: int, frames: int) -> NDArray[np.float32]:
-        """Return float32 (2, frames) from a sample on."""
+        """Return float32 (2, frames) from a sample of the show on, none before the first."""
+        start -= self.first
         if self.repeat:
             place = np.arange(start, start + frames) % max(self.sound.shape[1], 1)
             return self.sound[:, place]
-        part = self.sound[:, start : start + frames]
+        part = self.sound[:, max(start, 0) : max(start + frames, 0)]
         if part.shape[1] == frames:
             return part
         padded = np.zeros((2, frames), np.float32)
-        padded[:, : part.shape[1]] = part
+        before = min(max(-start, 0), frames)
+        padded[:, before : before + part.shape[1]] = part
         return padded
 
 

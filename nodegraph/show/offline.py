@@ -18,6 +18,7 @@ import numpy as np
 from nodegraph.engine.engine import Engine
 from nodegraph.model.errors import Problem
 from nodegraph.session.transport import DEFAULT_TEMPO, Clock, tempo_of
+from nodegraph.show.frame_time import Standing
 from nodegraph.show.material import Material
 from nodegraph.show.opening import Opened
 
@@ -63,6 +64,7 @@ class Offline:
         self.sound: list[NDArray[np.float32]] = []  # blocks that nobody has taken yet
         self._stage: Stage | None = None
         self._pictures: Pictures | None = None
+        self.standing = Standing()  # of time: it never does, but in a show that is made again
         self.engine.swap(self.plan)
 
     def __enter__(self) -> Offline:
@@ -113,7 +115,7 @@ class Offline:
         from nodegraph.stage.sampling import frame_sample
 
         stage = self.open_stage()
-        self._pictures = Pictures(stage, self.engine, self.plan, self.fps)
+        self._pictures = Pictures(stage, self.engine, self.plan, self.fps, standing=self.standing)
         width, height = stage.size
         pixels = np.empty((height, width, 4), np.uint8)
         for index in range(count):

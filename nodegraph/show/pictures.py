@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from nodegraph.stage.sampling import FrameSampler
+from nodegraph.show.frame_time import FrameTime, Standing
+from nodegraph.stage.sampling import FrameSampler, frame_sample
 
 if TYPE_CHECKING:
     from nodegraph.engine.engine import Engine
@@ -25,29 +26,55 @@ class Pictures:
         fps: Fraction,
         block: int = 0,
         frame: int = 0,
+        standing: Standing | None = None,
     ) -> None:
-        """`block` and `frame`: the next of the show. The stage has the plan already."""
+        """`block` and `frame`: the next of the show. The stage has the plan already.
+
+        `standing`: kept by whoever runs the blocks, where time may stand still.
+        """
         self.stage = stage
         self._engine = engine
         self._fps = fps
+        self._standing, self._time = standing or Standing(), FrameTime()
+        self._has_picture = False
+        self._is_bare = True  # no block of the plan has been run
         self.sampler = self._sampler_of(plan, block, frame)
 
     def follow(self) -> None:
-        """Take in the block that the engine has just run."""
-        self.sampler.push(*self._engine.frame_values())
+        """Take in the block that the engine has just run, or what stands instead of one."""
+        values, events = self._engine.frame_values()
+        if self._standing.now:
+            self.sampler.push(values)
+            return
+        if self._is_bare:  # nothing leads from what stood to the first values of the plan
+            self.sampler.restart(self.sampler.blocks)
+            self._is_bare = False
+        self.sampler.push(values, events)
 
     def is_ready(self, frame: int) -> bool:
         """Whether the blocks that a frame needs are there."""
         self.sampler.skip_to(frame)
         return self.sampler.ready
 
+    def pass_by(self, frame: int) -> None:
+        """Leave a frame out."""
+        self.sampler.pass_by(frame)
+
+    def stands(self, frame: int) -> bool:
+        """Whether the last picture is that of a frame: time stands still there."""
+        return self._has_picture and self._standing.now
+
     def draw(self, frame: int, passed: int = 1) -> None:
         """Draw a frame, `passed` frames after the one before; what it measures goes back."""
-        self.sampler.skip_to(frame)
-        values = self.sampler.next()
+        sampler = self.sampler
+        sampler.skip_to(frame)
+        values = sampler.next()
         arrays = {slot: self._engine.slot(slot) for slot in self._outside}
-        second = 1.0 / float(self._fps)
-        self.stage.draw(frame, frame * second, passed * second, values, arrays)
+        sample = frame_sample(frame, sampler.rate, self._fps)
+        held = self._standing.seconds(sample, sampler.block, sampler.rate)
+        now = self._time.at(frame, passed, self._fps, held)
+        self._has_picture = True
+        self.stage.draw(now.number, now.seconds, now.dt, values, arrays)
         for found in self.stage.measured:
             measures: tuple[Any, ...] = (found.brightness, found.motion, found.colour)
             for reference, value in zip(found.outputs, measures, strict=False):
@@ -69,4 +96,5 @@ class Pictures:
         sampler = FrameSampler.of_plan(plan.frame, plan.rate, plan.block, self._fps)
         sampler.restart(block)
         sampler.skip_to(frame)
+        self._is_bare = True
         return sampler

@@ -1,7 +1,7 @@
 """A frame plan as objects that draw: programs, targets and links, resolved once a plan.
 
 Everything that can be decided before the first frame is decided here, so that a frame is one
-loop over draws. A node that cannot be drawn is reported and looked through.
+loop over draws. A node that cannot be drawn is reported, and looked through where it never could.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from nodegraph.model.spec import NodeSpec, PortSpec
 from nodegraph.stage.arrays import ArrayImage, ValuesDraw, load_import, solid
 from nodegraph.stage.buffers import Buffers
 from nodegraph.stage.frames import NOTHING, Draw, FramePlan, Now
+from nodegraph.stage.last_good import STAYS, LastGood
 from nodegraph.stage.measure import MeasureDraw
 from nodegraph.stage.programs import Compiled, Programs
 from nodegraph.stage.screen import COPY, Screen
@@ -35,6 +36,7 @@ VALUES = "texture.from_values"
 MEASURE = "texture.measure"
 SCREEN = "output.screen"
 SHARE = "output.share"
+TAKERS = frozenset({DELAY, MEASURE, SHARE})  # they take a picture, and draw none to look at
 SHARE_DEVICE = 10  # where the node does not say
 MEASURE_FRAMES = 2  # until a measurement enters, where the node does not say
 # What an image input shows that nothing is wired to, and every buffer before it is drawn.
@@ -62,9 +64,11 @@ class Shared:
         programs: Programs,
         pool: TargetPool,
         screen: Screen,
+        good: LastGood,
         sharing: Sharing | None = None,
     ) -> None:
         self.sharing = sharing
+        self.good = good
         self.context = programs.context
         self.programs = programs
         self.pool = pool
@@ -92,6 +96,7 @@ class Assembly:
     values: list[ValuesDraw] = field(default_factory=list)
     arrays: list[ArrayImage] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    takers: dict[str, list[str]] = field(default_factory=dict)  # by node: who shows its picture
     screened: bool = False  # something draws on the screen
 
     def release(self, shared: Shared, after: Assembly | None = None) -> None:
@@ -129,6 +134,7 @@ class _Assembler:
         self.shared = shared
         self.before = before
         self.made = Assembly(Lease(shared.pool))
+        self.draws: list[Draw] = list(plan.draws)
         self.specs = [_spec(library, draw) for draw in plan.draws]
         self.compiled: dict[int, list[Compiled]] = {}
         self.buffers: dict[int, Buffers] = {}
@@ -146,10 +152,19 @@ class _Assembler:
             self._make_pictures(place)
         for place in sorted(self.wiring.live):
             self._make_draw(place)
+        self._note_takers()
         return self.made
 
+    def _note_takers(self) -> None:
+        """Note whose picture is shown for nodes that take one and draw none."""
+        for place, draw in enumerate(self.draws):
+            source = next(iter(self.wiring.sources[place].values()), None)
+            if draw.type in TAKERS and source is not None:
+                writer = self.draws[source[0]].node
+                self.made.takers.setdefault(writer, []).append(draw.node)
+
     def _part(self, place: int) -> Part:
-        draw, spec = self.plan.draws[place], self.specs[place]
+        draw, spec = self.draws[place], self.specs[place]
         if spec is None:
             self._report(draw.node, f"The stage does not know the type {draw.type}.")
             return Part({}, draws=False)
@@ -167,8 +182,14 @@ class _Assembler:
         try:
             self.compiled[place] = self.shared.programs.passes(_shader(spec))
         except NodegraphError as problem:
-            self._report(draw.node, str(problem))
-            return Part(pictures, draws=False, through=first)
+            last = self.shared.good.of(draw, spec)
+            if last is None:
+                self._report(draw.node, str(problem))
+                return Part(pictures, draws=False, through=first)
+            self._report(draw.node, f"{problem} {STAYS}")
+            self.draws[place], self.specs[place] = last
+            return self._part(place)
+        self.shared.good.keep(spec)
         return Part(pictures)
 
     def _direct(self) -> int:
@@ -201,9 +222,9 @@ class _Assembler:
 
     def _make_pictures(self, place: int) -> None:
         """Give a writer its targets; take back those whose last reader this is."""
-        if self.plan.draws[place].type == VALUES:
-            node, pictures = self.plan.draws[place].node, self.wiring.memory[place]
-            slot = next((index for index in self.plan.draws[place].inputs if index >= 0), NOTHING)
+        if self.draws[place].type == VALUES:
+            node, pictures = self.draws[place].node, self.wiring.memory[place]
+            slot = next((index for index in self.draws[place].inputs if index >= 0), NOTHING)
             read = self._slot_read(slot)
             values = ValuesDraw(node, self.shared.context, read, pictures)
             self.made.values.append(values)
@@ -240,7 +261,7 @@ class _Assembler:
             self.textures[place] = buffers.rings[output].textures
 
     def _make_draw(self, place: int) -> None:
-        draw = self.plan.draws[place]
+        draw = self.draws[place]
         if place in self.compiled:
             self._make_shader(place)
         elif draw.type == MEASURE:
@@ -253,7 +274,7 @@ class _Assembler:
             self._make_share(place)
 
     def _make_shader(self, place: int) -> None:
-        node, shader = self.plan.draws[place].node, self._shader(place)
+        node, shader = self.draws[place].node, self._shader(place)
         old = self._before_of(place)
         reads = self._reads(place)
         made = ShaderDraw(
@@ -272,7 +293,7 @@ class _Assembler:
         self.made.work.append(made)
 
     def _links(self, place: int) -> dict[str, Link]:
-        draw, shader = self.plan.draws[place], self._shader(place)
+        draw, shader = self.draws[place], self._shader(place)
         links = {name: self._link(place, name) for name in self.wiring.sources[place]}
         spec = self.specs[place]
         assert spec is not None
@@ -292,7 +313,7 @@ class _Assembler:
         if source is not None:
             return Link(self.textures[source[0]], source[1])
         spec = self.specs[place]
-        wired = spec is not None and self.plan.draws[place].inputs[spec.input_index[port]] >= 0
+        wired = spec is not None and self.draws[place].inputs[spec.input_index[port]] >= 0
         return Link([self.shared.ground if wired else self.shared.black])
 
     def _import(self, place: int, name: str) -> moderngl.Texture:
@@ -303,13 +324,13 @@ class _Assembler:
             try:
                 texture = load_import(self.shared.context, shader, item)
             except NodegraphError as problem:
-                self._report(self.plan.draws[place].node, str(problem))
+                self._report(self.draws[place].node, str(problem))
                 return self.shared.black
             self.shared.imports[key] = texture
         return self.shared.imports[key]
 
     def _make_measure(self, place: int) -> None:
-        draw = self.plan.draws[place]
+        draw = self.draws[place]
         port = next(iter(self.wiring.sources[place]), "")
         link = self._link(place, port) if port else Link([self.shared.black])
         latency = int(str(draw.settings.get("frames", MEASURE_FRAMES)))
@@ -322,7 +343,7 @@ class _Assembler:
         self.made.work.append(made)
 
     def _make_share(self, place: int) -> None:
-        draw, shared = self.plan.draws[place], self.shared
+        draw, shared = self.draws[place], self.shared
         port = next(iter(self.wiring.sources[place]), "")
         if shared.sharing is None or self.wiring.sources[place].get(port) is None:
             return
@@ -349,7 +370,7 @@ class _Assembler:
         source = self.wiring.sources[place].get(port)
         link = self._link(place, port) if source else Link([self.shared.ground])
         copy = ShaderDraw(
-            node=self.plan.draws[place].node,
+            node=self.draws[place].node,
             shader=COPY,
             compiled=self.shared.programs.passes(COPY),
             buffers=Buffers(COPY, self.shared.size, self.shared.pool),
@@ -362,7 +383,7 @@ class _Assembler:
         self.made.work.append(copy)
 
     def _reads(self, place: int) -> dict[str, Read]:
-        spec, draw = self.specs[place], self.plan.draws[place]
+        spec, draw = self.specs[place], self.draws[place]
         assert spec is not None
         return {
             port.name: self._read(port, draw.inputs[index])
@@ -393,7 +414,7 @@ class _Assembler:
         }
 
     def _before_of(self, place: int) -> ShaderDraw | None:
-        return self.before.shaders.get(self.plan.draws[place].node)
+        return self.before.shaders.get(self.draws[place].node)
 
     def _old(self, place: int) -> ShaderDraw | None:
         """Return the draw this one takes its buffers over from."""

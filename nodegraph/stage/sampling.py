@@ -86,6 +86,15 @@ class FrameSampler:
         """Sample this frame next. Events of frames left out are seen in it."""
         self._frame = frame
 
+    def pass_by(self, frame: int) -> None:
+        """Leave a frame out, and forget what no later one needs. Its events are seen in the next.
+
+        One whose blocks are not there yet changes nothing.
+        """
+        self.skip_to(frame)
+        if self.ready:
+            self._drop_before(frame_sample(frame, self.rate, self.fps))
+
     @property
     def blocks(self) -> int:
         """The number of the block that is pushed next."""

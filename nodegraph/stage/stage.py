@@ -26,6 +26,7 @@ from nodegraph.stage.arrays import ValuesDraw
 from nodegraph.stage.assembly import GROUND, Assembly, Drawable, Shared, assemble, shaders_of
 from nodegraph.stage.context import open_context, waiter
 from nodegraph.stage.frames import FramePlan, Now
+from nodegraph.stage.last_good import LastGood
 from nodegraph.stage.measure import Measurement
 from nodegraph.stage.programs import Programs
 from nodegraph.stage.screen import Screen
@@ -55,6 +56,7 @@ class Stage:
         self._owns_context = context is None
         self._context = context or open_context()
         self._programs = Programs(self._context)
+        self._good = LastGood()
         self._wait = waiter(self._context)
         self._now = Now()
         self._plan: FramePlan | None = None
@@ -100,6 +102,10 @@ class Stage:
             return (self.picture, True) if part.ring is None else (part.ring.textures[0], False)
         return (part.ring.textures[0], False) if isinstance(part, ValuesDraw) else None
 
+    def shown_by(self, part: Drawable) -> tuple[str, ...]:
+        """Return the nodes whose picture is that of a part: its own, and those that take it."""
+        return (part.node, *self._assembly.takers.get(part.node, ()))
+
     @property
     def measured(self) -> list[Measurement]:
         """What every `texture.measure` found, its setting `frames` frames ago."""
@@ -128,7 +134,8 @@ class Stage:
         """Draw this plan from the next frame on.
 
         Compiles what is new before anything of the old plan is let go. Clocks, persistent buffers
-        and delayed pictures go on in nodes that keep name and shader.
+        and delayed pictures go on in nodes that keep name and shader. A shader of whose text a
+        former one compiled is drawn as that while this one does not.
         """
         if library is not None:
             self.library = library
@@ -220,7 +227,7 @@ class Stage:
     def _build(self, size: tuple[int, int]) -> Shared:
         pool = TargetPool(self._context)
         screen = Screen(self._programs, size, pool, self._wait)
-        return Shared(self._programs, pool, screen, self._sharing)
+        return Shared(self._programs, pool, screen, self._good, self._sharing)
 
     def _release_pictures(self) -> None:
         self._assembly.release(self._shared)

@@ -267,6 +267,42 @@ def test_without_a_graphics_driver_a_sentence_says_what_to_install(glow: Path) -
     assert not out.exists()
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="screens have names on Linux")
+@pytest.mark.parametrize(
+    ("display", "words"), [("", "DISPLAY is not set"), (":987", "The screen :987 cannot be opened")]
+)
+@pytest.mark.parametrize("option", ["", "--attach"])
+def test_the_editor_needs_a_screen_and_says_so(
+    run: Run, monkeypatch: pytest.MonkeyPatch, display: str, words: str, option: str
+) -> None:
+    import glfw
+
+    monkeypatch.setattr(glfw, "ERROR_REPORTING", glfw.ERROR_REPORTING)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.setenv("DISPLAY", display)
+    answer = run("edit", *filter(None, [option]))
+    assert answer.code == 2
+    assert answer.out == ""
+    one_sentence(answer, words)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["no_such_patch"], "no_such_patch"),
+        (["--attach", "no_such_patch"], "takes no patch"),
+        (["--audio", "no_such.wav"], "no_such.wav does not exist"),
+    ],
+)
+def test_the_editor_is_not_opened_with_what_is_not_there(
+    run: Run, monkeypatch: pytest.MonkeyPatch, words: list[str], expected: str
+) -> None:
+    monkeypatch.delenv("DISPLAY", raising=False)
+    answer = run("edit", *words)
+    assert answer.code == 2
+    one_sentence(answer, expected)
+
+
 def test_control_c_leaves_a_playable_file(glow: Path, tmp_path: Path) -> None:
     import av
 

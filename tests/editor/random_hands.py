@@ -38,6 +38,7 @@ class RandomHands:
         self.desk, self.door, self.pointer = desk, door, Pointer()
         self.done: list[str] = []
         self.alone = alone
+        self._begun = desk.patch
         self._dice = random.Random(seed)
 
     def step(self) -> None:
@@ -51,7 +52,11 @@ class RandomHands:
                 (10, 6, 2, 2, 0 if self.alone else 1),
             )[0]
         else:
-            what = dice.choices((self._move, self._release, self._escape), (6, 4, 1))[0]
+            meanwhile = 0.0 if self.alone else 0.5
+            what = dice.choices(
+                (self._move, self._release, self._escape, self._command, self._other, self._opened),
+                (6, 4, 1, 1, meanwhile, meanwhile / 10),
+            )[0]
         self.done.append(what())
         self.desk.follow()
 
@@ -114,6 +119,11 @@ class RandomHands:
         )
         self.door.tell("tablet", DoEdit(edit=edit, name="Other"))
         return f"other {edit}"
+
+    def _opened(self) -> str:
+        """Another document plays, right under these hands."""
+        self.door.begin(self._begun)
+        return "opened"
 
     def _answer(self) -> str:
         """Answer what the window was asked for, as a palette or a line to type would."""

@@ -18,7 +18,7 @@ from nodegraph.model.storage import load
 from nodegraph.session import messages as m
 from nodegraph.session.fold import handle
 from nodegraph.session.history import History
-from nodegraph.session.state import Broadcast, Load, Reply, State, Write
+from nodegraph.session.state import Broadcast, Hear, Load, ReadShaders, Reply, State, Teach, Write
 from nodegraph.show.live.bulletin import Bulletin
 
 
@@ -59,6 +59,14 @@ class InHand:
                     self._news.append(message)
                 case Load(path, id):
                     self._load(path, id)
+                case Hear(path, repeat, id):  # nothing plays: it is as if the engine had it
+                    song = m.SetSong(path=path, repeat=repeat)
+                    self.state = replace(self.state, song=song)
+                    self._news.append(m.Done(id=id))
+                case Teach(path, id):  # nothing is ever moved here
+                    self._news += [m.Learning(path=path), m.Done(id=id)]
+                case ReadShaders(id):
+                    self._news += [m.ShadersRead(), m.Done(id=id)]
                 case Write(_, id):  # nothing is written: a test has no file to lose
                     self.state = replace(self.state, saved=self.state.patch)
                     self._news.append(m.Done(id=id))

@@ -54,6 +54,9 @@ def test_it_says_how_the_show_is() -> None:
         "Set here",
     )
     assert bar.blackout and not bar.freeze and bar.keeps == "Keep 5 min"
+    assert bar.playing
+    told(here, m.ShowChanged(**{**fields(), "controls": m.Controls(playing=False)}))
+    assert not bar_of(here, 1.0).playing
     assert bar.problems == (1, "warning")
 
 
@@ -87,3 +90,10 @@ def test_problems_are_counted_over_all_nodes() -> None:
     error = Problem("error", "b.x", "No.")
     here = told(desk(), m.Problems(problems=(PROBLEM, error)))
     assert bar_of(here, 0.0).problems == (2, "error")
+
+
+def test_it_says_whether_the_output_window_is_open() -> None:
+    for is_open in (True, False):
+        window = m.OutputWindow(open=is_open)
+        here = told(desk(), m.ShowChanged(**{**fields(), "window": window}))
+        assert bar_of(here, 0.0).output is is_open

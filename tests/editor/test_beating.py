@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nodegraph.editor.living.beating import LONGEST, Beat
+from nodegraph.session.messages import Running
 
 SECOND = 1_000_000_000
 
@@ -23,6 +24,16 @@ def test_the_beat_goes_on_between_two_messages() -> None:
 def test_a_beat_that_nobody_tells_any_more_stands_still() -> None:
     beat = Beat(beat=0.0, at_ns=0, tempo=60.0)
     assert beat.at(round(LONGEST * SECOND)) == beat.at(1000 * SECOND) == LONGEST
+
+
+def test_the_beat_of_a_show_that_is_paused_stays_where_it_is() -> None:
+    running = Running(
+        generation=1, blocks=9, beat=2.5, tempo=120.0, confidence=1.0, load=0.0, worst=0.0,
+        missed=0, xruns=0, device="", latency=0.0, at_ns=5 * SECOND, still=True,
+    )  # fmt: skip
+    beat = Beat.of(running, 0)
+    assert beat.at(5 * SECOND) == beat.at(9 * SECOND) == 2.5
+    assert beat.lit(9 * SECOND) == beat.lit(5 * SECOND)
 
 
 @given(st.floats(0.0, 1e5), st.floats(20.0, 400.0))

@@ -189,6 +189,15 @@ def test_keys_of_commands_are_not_the_pages(stage: Stage) -> None:
         assert not stage.performer.key(name), name
 
 
+def test_the_output_opens_and_closes_by_its_key_and_by_its_button() -> None:
+    stage = Stage()
+    stage.keys("O")
+    assert stage.desk.show is not None and stage.desk.show.window.open
+    stage.performer.press(stage.rect("button:output").centre)
+    stage.desk.follow()
+    assert not stage.desk.show.window.open
+
+
 def test_a_patch_without_public_controls_has_a_page_too() -> None:
     empty = Stage(Patch(nodes={"a": PatchNode("math.add")}))
     empty.keys("Tab", "Right", "Enter", "1", "Space")

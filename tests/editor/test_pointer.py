@@ -7,12 +7,14 @@ import pytest
 from nodegraph.editor.canvas.camera import Camera
 from nodegraph.editor.canvas.shape import FEW_VALUES, ROW, Fold, Side, fold_of
 from nodegraph.editor.desk import Desk
+from nodegraph.editor.edits.converting import Joint
+from nodegraph.editor.edits.fitting import Pin
 from nodegraph.editor.geometry import Point
 from nodegraph.editor.gestures.drag import Keys
 from nodegraph.editor.gestures.pointer import Pointer
-from nodegraph.editor.wishes import AskMenu, AskNode, AskText
+from nodegraph.editor.wishes import AskMenu, AskNode, AskText, AskWay
 from nodegraph.model.edits import AddNode
-from nodegraph.model.patch import PatchNode, Wire
+from nodegraph.model.patch import Patch, PatchNode, Wire
 from nodegraph.session import messages as m
 from tests.editor.session_in_hand import InHand
 
@@ -131,6 +133,38 @@ def test_a_cable_that_is_pulled_into_the_void_is_gone(desk: Desk, pointer: Point
     drag(desk, pointer, start, start.moved(-40.0, 260.0))
     assert Wire("hits", "pulse", "road", "glow") not in desk.graph.wires
     assert desk.wish is None
+
+
+def test_a_cable_to_another_kind_takes_the_usual_node_and_says_so(
+    desk: Desk, pointer: Pointer
+) -> None:
+    start, end = pin(desk, "in", "audio", "out"), pin(desk, "road", "sway", "in")
+    drag(desk, pointer, start, end)
+    assert desk.graph.nodes["follower"].type == "envelope.follower"
+    assert desk.said is not None and desk.said.text == (
+        "Follower came between in and road. For another way hold Alt as you let go, or"
+        " right-click: Convert otherwise."
+    )
+    desk.request(m.Undo())
+    desk.follow()
+    assert "follower" not in desk.graph.nodes
+
+
+def test_alt_as_it_is_let_go_asks_where_there_are_several_ways(
+    desk: Desk, pointer: Pointer, patch: Patch
+) -> None:
+    start, end = pin(desk, "in", "audio", "out"), pin(desk, "road", "sway", "in")
+    drag(desk, pointer, start, end, Keys(alt=True))
+    assert isinstance(desk.wish, AskWay) and desk.graph == patch
+    assert desk.wish.joint == Joint(Pin("in", "audio"), Pin("road", "sway"))
+
+
+def test_alt_asks_nothing_where_there_is_one_way(desk: Desk, pointer: Pointer) -> None:
+    start, end = pin(desk, "road", "out", "out"), pin(desk, "knob", "value", "in")
+    drag(desk, pointer, start, end, Keys(alt=True))
+    assert desk.wish is None
+    assert desk.graph.nodes["measure"].type == "texture.measure"
+    assert desk.said is not None and desk.said.text == "Measure came between road and knob."
 
 
 def test_a_cable_dropped_in_the_void_asks_for_a_node_that_fits(

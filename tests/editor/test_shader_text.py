@@ -86,8 +86,9 @@ def test_a_file_that_is_gone_says_so(desk: Desk) -> None:
 def test_errors_are_told_by_line_without_what_every_one_says() -> None:
     told = "waves.fs: line 12: the shader does not compile: no such name `foo`; correct it there."
     beside = "waves.vs: line 3: the shader does not compile: syntax error; correct it there."
+    lasting = f"{told} Until then it is drawn as it was."
     other = "road.fs: line 1: the shader does not compile: nothing; correct it there."
-    problems = [Problem("error", "waves", text) for text in (told, beside, other, told)]
+    problems = [Problem("error", "waves", text) for text in (told, beside, other, told, lasting)]
     problems.append(Problem("warning", "waves.height", "It is low."))
     assert errors_in(problems, "waves.fs") == [
         LineError(3, "waves.vs: syntax error"),

@@ -56,8 +56,10 @@ def test_the_window_goes_on_and_then_the_patch_is_opened_with_its_reasons(desk: 
     assert isinstance(desk.door, InHand) and not desk.door.sent
     listener.go.set()
     heard(songs, desk)
-    (asked,) = desk.door.sent
+    asked, played = desk.door.sent
     assert isinstance(asked, m.Open) and load(Path(asked.path)).title == "New patch: calm"
+    assert isinstance(played, m.PlaySong) and played.repeat
+    assert played.path == "/music/calm.ogg", "the show hears the song itself"
     assert desk.said.text == "Ink was chosen for it. calm.ogg lasts 3:10."
     songs.close()
 

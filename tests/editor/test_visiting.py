@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from nodegraph.editor.beginning.examples import Example, example_of
@@ -40,8 +41,8 @@ def desk_at(path: Path, saved: bool = True) -> Desk:
     desk = Desk(library(), Opening(path))
     desk.show = m.ShowChanged(
         path=str(path), saved=saved, controls=m.Controls(), recording="", keeps=0.0, tempo=120.0,
-        tempo_source="internal", peers=None, entries=(), place=-1, coming=-1, wanted=-1, cue=-1,
-        device="", input="",
+        tempo_source="internal", peers=None, set_path="", entries=(), place=-1, coming=-1,
+        wanted=-1, cue=-1, device="", input="", window=m.OutputWindow(), displays=(),
     )  # fmt: skip
     return desk
 
@@ -77,6 +78,16 @@ def test_until_the_example_plays_a_person_is_at_home_and_the_way_is_kept(tmp_pat
     desk.door.at = there  # type: ignore[attr-defined]
     visit.look(desk)
     assert visit.way_home(desk) == str(home)
+
+
+def test_the_way_home_from_a_set_leads_to_the_set(tmp_path: Path) -> None:
+    desk, visit = desk_at(tmp_path / "night.patch.json"), Visit(tmp_path / "examples")
+    evening = str(tmp_path / "evening.set.json")
+    assert desk.show is not None
+    desk.show = msgspec.structs.replace(desk.show, set_path=evening)
+    visit.go(desk, of("envelope.ad"))
+    visit.look(desk)
+    assert visit.way_home(desk) == evening
 
 
 def test_what_is_not_saved_is_not_left(tmp_path: Path) -> None:

@@ -23,8 +23,9 @@ from nodegraph.show.live.bulletin import status_of
 
 SHOW = m.ShowChanged(
     path="/x.patch.json", saved=False, controls=m.Controls(blackout=True), recording="", keeps=5.0,
-    tempo=128.0, tempo_source="internal", peers=None, entries=("a", "b"), place=0, coming=1,
-    wanted=-1, cue=2, device="Card", input="",
+    tempo=128.0, tempo_source="internal", peers=None, set_path="/e.set.json",
+    entries=("a", "b"), place=0, coming=1, wanted=-1, cue=2, device="Card", input="",
+    window=m.OutputWindow(open=True, display=1), displays=(m.Screen(name="a", width=8, height=6),),
 )  # fmt: skip
 PROBLEM = Problem("warning", "a.x", "It is so.", "Do this.")
 

@@ -66,6 +66,34 @@ def test_pictures_are_not_signals_but_asked_for_apart(library: Library) -> None:
     assert [found.path for found in pictures(PATCH, (), scene, ["add", "noise"])] == ["noise"]
 
 
+def test_a_node_that_gives_no_picture_shows_the_one_that_it_takes(library: Library) -> None:
+    nodes = {
+        "late": PatchNode("delay.frame"),
+        "measure": PatchNode("texture.measure"),
+        "noise": PatchNode("texture.noise"),
+        "screen": PatchNode("output.screen"),
+        "share": PatchNode("output.share"),
+    }
+    wires = [Wire("noise", "out", name, "inputImage") for name in ("late", "measure")]
+    wires += [Wire("noise", "out", name, "picture") for name in ("screen", "share")]
+    patch = Patch(nodes=nodes, wires=tuple(wires))
+    scene = scene_of(patch, library)
+    found = pictures(patch, ("one",), scene, patch.nodes)
+    assert [item.path for item in found] == ["one/late", "one/measure", "one/noise", "one/share"]
+    assert all(scene.shapes[item.node].screen is not None for item in found)
+    assert scene.shapes["screen"].screen is None, "it has a pane of its own"
+
+
+def test_an_instance_that_only_takes_a_picture_has_no_screen(library: Library) -> None:
+    inner = SubPatch(
+        nodes={"eye": PatchNode("texture.measure")},
+        inputs={"picture": (("eye", "inputImage"),)},
+        outputs={"light": ("eye", "brightness")},
+    )
+    patch = Patch(nodes={"one": PatchNode("patch:eye")}, patches={"eye": inner})
+    assert pictures(patch, (), scene_of(patch, library), ["one"]) == []
+
+
 def test_a_node_that_has_gone_is_passed_over(library: Library) -> None:
     scene = scene_of(PATCH, library)
     assert signals(scene, ["gone"], path) == [] and pictures(PATCH, (), scene, ["gone"]) == []

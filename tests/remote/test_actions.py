@@ -22,7 +22,7 @@ __all__ = ["pad"]
 MIDI = {
     "note:36": "next", "note:37": "previous", "note:38": "panic", "note:39": "freeze",
     "toggle:40": "blackout", "cc:7": "master", "cc:20": "tap", "note:90": "nxet",
-    "note:41": "keep",
+    "note:41": "keep", "note:42": "play",
 }  # fmt: skip
 
 
@@ -67,6 +67,8 @@ def test_keys_and_a_fader_lead_a_set(pad: Pad, of_set: Playing) -> None:
     assert control(of_set, "master") == 0.5
     _walk(pad, of_set)
     _dim(pad, of_set)
+    press(pad, 42, lambda: not control(of_set, "playing"))
+    press(pad, 42, lambda: bool(control(of_set, "playing")))
     pad.send(0x90, 41, 100)
     until(lambda: "No minutes of this show are kept" in said.read_text())
     press(pad, 38, lambda: place(of_set) == 2)

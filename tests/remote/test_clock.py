@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from nodegraph.model.library import Library
 from nodegraph.model.storage import loads
 from nodegraph.remote.clock_in import MOST, PER_BEAT, Ticks
-from nodegraph.remote.clock_out import Line
+from nodegraph.remote.clock_out import START, STOP, ClockOut, Line
 from nodegraph.session import messages as m
 from nodegraph.session.fold import handle
 from nodegraph.session.history import History
@@ -203,3 +204,27 @@ def test_our_clock_jumps_only_where_the_beat_does() -> None:
     assert line.see(3.1, 7.9, 150.0)
     assert line.beat_at(3.1) == 7.9
     assert not line.settled
+
+
+def test_our_clock_stops_with_the_show_and_starts_again_on_a_bar() -> None:
+    sent: list[int] = []
+    clock = ClockOut(lambda data: sent.extend(data))
+
+    def starts(beat: float) -> None:
+        """Let it hear of a beat, as it is told while a show plays, until it starts on a bar."""
+        begun, deadline = time.monotonic(), time.monotonic() + 20.0
+        while START not in sent:
+            assert time.monotonic() < deadline
+            clock.see(beat + (time.monotonic() - begun) * 8.0, 480.0)
+            time.sleep(0.01)
+
+    try:
+        starts(0.0)
+        clock.stand()
+        assert sent[-1] == STOP
+        sent.clear()
+        clock.stand()
+        assert not sent, "it stands already"
+        starts(2.0)
+    finally:
+        clock.close()

@@ -19,6 +19,7 @@ from nodegraph.session.state import (
     Effect,
     End,
     GiveBack,
+    Hear,
     Keep,
     Reply,
     State,
@@ -165,6 +166,29 @@ def test_panic_gives_everything_back_and_lights_the_outputs() -> None:
     assert not after.performed
 
 
+def test_a_pause_is_told_once_to_who_plays_and_seen_by_all() -> None:
+    after, effects = handle(state(), "a", m.SetShow(id=1, playing=False))
+    [order] = effects_of(effects, ToEngineNow)
+    assert order.message == m.SetPlaying(on=False)
+    [told] = effects_of(effects, ToStageNow)
+    assert told.message == after.controls == m.Controls(playing=False)
+    after, effects = handle(after, "b", m.SetShow(id=1, playing=False, blackout=True))
+    assert not effects_of(effects, ToEngineNow)
+    assert after.controls == m.Controls(playing=False, blackout=True)
+    after, effects = handle(after, "b", m.SetShow(id=2, playing=True))
+    [order] = effects_of(effects, ToEngineNow)
+    assert order.message == m.SetPlaying(on=True)
+
+
+def test_panic_plays() -> None:
+    after, _ = handle(state(), "a", m.SetShow(id=1, playing=False))
+    after, effects = handle(after, "b", m.Panic(id=2))
+    assert after.controls.playing
+    assert m.SetPlaying(on=True) in [item.message for item in effects_of(effects, ToEngineNow)]
+    _, effects = handle(after, "b", m.Panic(id=3))
+    assert not effects_of(effects, ToEngineNow), "what plays is told nothing"
+
+
 def test_panic_performs_what_the_file_has_where_it_was_edited_since() -> None:
     after, _ = handle(state(saved=PATCH), "a", m.DoEdit(id=1, edit=SetValue("add", "amount", 9.0)))
     after, _ = handle(after, "a", m.DoEdit(id=1, edit=SetValue("clamp", "low", 0.5)))
@@ -239,6 +263,15 @@ def test_a_recording_begins_once_and_ends_once() -> None:
     assert after.recording == ""
 
 
+def test_a_song_is_asked_for_and_known_once_it_is_there() -> None:
+    before = state()
+    after, effects = handle(before, "a", m.PlaySong(id=1, path="/music/calm.ogg", repeat=True))
+    assert effects == [Hear("/music/calm.ogg", True, 1)]
+    assert after.song is None, "whoever drives the fold finds the file first"
+    after, effects = handle(before, "a", m.PlaySong(id=2, path=""))
+    assert after is before and "name of a sound file" in answer(effects).text
+
+
 def test_the_last_minutes_are_written_where_some_are_kept() -> None:
     _, effects = handle(state(), "a", m.KeepLast(id=1, path="/tmp/a.mp4"))
     assert "--keep" in answer(effects).text
@@ -251,6 +284,38 @@ def test_the_last_minutes_are_written_where_some_are_kept() -> None:
     assert after.recording == "/tmp/b.mp4"
     _, effects = handle(kept, "a", m.KeepLast(id=3, path=""))
     assert "name of a file" in answer(effects).text
+
+
+def test_the_output_window_opens_where_there_is_a_display_and_closes() -> None:
+    screens = m.Screens(displays=(m.Screen(name="desk", width=1440, height=900),) * 2)
+    wish = m.SetWindow(id=1, open=True, display=1, fullscreen=True)
+    opened, effects = handle(state(screens=screens), "a", wish)
+    there = m.OutputWindow(open=True, display=1, fullscreen=True)
+    assert opened.window == there
+    assert effects_of(effects, ToStageNow) == [ToStageNow(there)]
+    assert isinstance(answer(effects), m.Done)
+    closed, effects = handle(opened, "b", m.SetWindow(id=2, open=False, display=1, fullscreen=True))
+    assert closed.window == m.OutputWindow()
+    assert effects_of(effects, ToStageNow) == [ToStageNow(m.OutputWindow())]
+    for display in (2, -1):
+        same, effects = handle(opened, "a", m.SetWindow(id=3, open=True, display=display))
+        assert same == opened
+        assert answer(effects).text == (
+            f"Display {display + 1} is not there: there are 2; choose another."
+        )
+
+
+def test_without_a_screen_no_window_opens_and_one_closes_all_the_same() -> None:
+    before = state(screens=m.Screens(trouble="There is no screen."))
+    same, effects = handle(before, "a", m.SetWindow(id=1, open=True))
+    assert (same, answer(effects).text) == (before, "There is no screen.")
+    _, effects = handle(before, "a", m.SetWindow(id=2, open=False))
+    assert isinstance(answer(effects), m.Done)
+
+
+def test_a_window_is_asked_for_before_the_stage_has_told_of_displays() -> None:
+    after, effects = handle(state(), "a", m.SetWindow(id=1, open=True, display=3))
+    assert after.window.open and isinstance(answer(effects), m.Done)
 
 
 def test_stop_answers_and_ends() -> None:

@@ -127,3 +127,21 @@ def test_a_plan_says_which_of_its_values_hold_and_which_are_events() -> None:
     frames = [sampling.next().tolist() for _ in range(3)]
     assert frames[1] == [0.0] * 6
     assert frames[2] == [2.0, 2.0, 2.0, 2.0, 2.0, 1.0]
+
+
+def test_frames_that_are_left_out_for_long_cost_no_memory_and_no_event() -> None:
+    rate, block, fps = 48_000, 512, Fraction(30)
+    passing, frame = sampler(rate, block, fps), 0
+    for number in range(2000):
+        passing.push(np.array([number, 9.0], np.float32), [(3, 1)] if number == 700 else [])
+        while block_of_frame(frame, rate, block, fps) <= number:
+            passing.pass_by(frame)
+            frame += 1
+            passing.pass_by(frame)  # whose block may not be there yet
+    assert len(passing._vectors) < 8
+    for number in range(2000, 2008):
+        passing.push(np.array([number, 9.0], np.float32))
+    passing.skip_to(frame)
+    value, event = passing.next()
+    assert event == 1.0, "what happened meanwhile is seen in the next frame"
+    assert value == pytest.approx(frame_sample(frame, rate, fps) / block - 1.0)

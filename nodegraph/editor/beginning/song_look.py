@@ -1,8 +1,8 @@
-"""A patch from a song: the look that suits it, found by listening, while the window goes on.
+"""A patch from a song: the look that suits it, found by listening, and the show hears the song.
 
 songs = SongLook()
 songs.begin(desk, Path("song.ogg"))
-songs.follow(desk)               # once a frame; opens the patch once it is found
+songs.follow(desk)               # once a frame; opens the patch once it is found, and plays both
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from nodegraph.editor.beginning.starting import Chosen, from_song
 from nodegraph.editor.beginning.untitled import untitled
 from nodegraph.editor.desk import Desk
 from nodegraph.model.errors import NodegraphError
-from nodegraph.session.messages import Open
+from nodegraph.session.messages import Open, PlaySong
 
 
 class SongLook:
@@ -43,7 +43,7 @@ class SongLook:
         desk.say(f"Listening to {song.name}; the look that suits it comes in some seconds.")
 
     def follow(self, desk: Desk) -> None:
-        """Open the patch once it is found; say why it is that one, or why there is none."""
+        """Open the patch once it is found, and let the song be heard; say why it is that one."""
         found = self._found
         if found is None or not found.done():
             return
@@ -56,6 +56,7 @@ class SongLook:
             desk.say(str(problem), "warning")
             return
         desk.request(Open(path=str(path)), "New from a song")
+        desk.request(PlaySong(path=str(self._song), repeat=True), "Play the song")
         desk.say(" ".join(chosen.reasons[:2]))
 
     def close(self) -> None:

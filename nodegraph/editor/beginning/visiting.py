@@ -25,7 +25,9 @@ def examples_folder() -> Path:
 
 @dataclass
 class Visit:
-    """`folder`: where examples are written. `home`: what played before them, "" while at home."""
+    """`folder`: where examples are written. `home`: what played before them, "" while at home; of
+    a patch in a set it is the set.
+    """
 
     folder: Path
     home: str = ""
@@ -44,7 +46,8 @@ class Visit:
             )
         path = written(example, self.folder, desk.patch.run)
         if not is_away:
-            self.home = self._seen = desk.door.path
+            self._seen = desk.door.path
+            self.home = (desk.show.set_path if desk.show else "") or self._seen
         desk.request(Open(path=str(path)), f"Open the example of {example.id}")
 
     def back(self, desk: Desk) -> None:

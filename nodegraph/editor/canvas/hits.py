@@ -73,6 +73,23 @@ class OnBox:
 Hit: TypeAlias = OnPin | OnNode | OnCable | OnBend | OnBox
 
 
+def is_there(scene: Scene, hit: Hit) -> bool:
+    """Whether what was hit is still there: others edit too, while a button is down."""
+    match hit:
+        case OnPin(node, pin):
+            return node in scene.shapes and pin in scene.shapes[node].pins
+        case OnNode(node, row=row):
+            return node in scene.shapes and (row is None or row in scene.shapes[node].rows)
+        case OnCable(wire):
+            return wire in scene.cables
+        case OnBend(wire, place):
+            return wire in scene.cables and place < len(scene.cables[wire].points) - 2
+        case OnBox("frame", place):
+            return any(frame.place == place for frame in scene.frames)
+        case OnBox(_, place):
+            return any(comment.place == place for comment in scene.comments)
+
+
 def hit_at(
     scene: Scene,
     point: Point,

@@ -14,10 +14,10 @@ from enum import IntEnum
 from typing import Literal, NamedTuple
 
 from nodegraph.editor.geometry import Point, Rect
-from nodegraph.model.patch import PatchNode, Place
+from nodegraph.model.patch import INSTANCE, PatchNode, Place
 from nodegraph.model.signals import Kind
 from nodegraph.model.signatures import Signature
-from nodegraph.model.spec import OutputSpec, PortSpec
+from nodegraph.model.spec import NodeSpec, OutputSpec, PortSpec
 
 Side = Literal["in", "out"]
 
@@ -28,6 +28,7 @@ PAD = 6.0
 SCREEN_PICTURE = (WIDTH - 2 * PAD) * 9.0 / 16.0
 SCREEN_SPECTRUM = 44.0
 FEW_VALUES = 6
+SCREEN = "output.screen"
 
 
 class Fold(IntEnum):
@@ -65,7 +66,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class NodeShape:
-    """The outline of a node. `screen` is where it shows its picture or spectrum."""
+    """The outline of a node. `screen` is where it shows its picture or spectrum.
+
+    `screen_port`: the output that is seen there, or the input of a node that gives no picture.
+    """
 
     node: PatchNode
     signature: Signature | None
@@ -156,13 +160,28 @@ def _chosen(
 
 
 def _screen(signature: Signature | None) -> tuple[Rect | None, str, float]:
-    """Return the node's screen, the port it shows, and where the rows begin."""
+    """Return the node's screen, the port it shows, and where the rows begin.
+
+    It shows what the node gives; where that is no picture, the one that it takes.
+    """
     top = TITLE + PAD
-    for port in () if signature is None else signature.spec.outputs:
+    spec = None if signature is None else signature.spec
+    ports: list[OutputSpec | PortSpec] = [] if spec is None else [*spec.outputs, *_taken(spec)]
+    for port in ports:
         height = {Kind.TEXTURE: SCREEN_PICTURE, Kind.SPECTRUM: SCREEN_SPECTRUM}.get(port.kind)
         if height is not None:
             return Rect(PAD, top, WIDTH - 2 * PAD, height), port.name, top + height + PAD
     return None, "", top
+
+
+def _taken(spec: NodeSpec) -> list[PortSpec]:
+    """Return the pictures that a node takes; not of an instance, whose nodes inside show theirs.
+
+    Nor of the screen: the whole pane of the picture is its.
+    """
+    if spec.id == SCREEN or spec.id.startswith(INSTANCE):
+        return []
+    return [port for port in spec.inputs if port.kind is Kind.TEXTURE]
 
 
 def _folded(

@@ -33,7 +33,7 @@ def ask_command(desk: Desk) -> None:
     desk.wish = AskCommand()
 
 
-def ask_file(what: Literal["open", "save", "song", "record"]) -> Callable[[Desk], None]:
+def ask_file(what: Literal["open", "save", "song", "play", "record"]) -> Callable[[Desk], None]:
     """Return the command that asks for a file."""
 
     def ask(desk: Desk) -> None:

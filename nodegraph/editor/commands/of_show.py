@@ -1,4 +1,4 @@
-"""Commands that a performer gives: beat, light, panic."""
+"""Commands that a performer gives: play, beat, light, panic."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from nodegraph.editor.desk import Desk
 from nodegraph.editor.performing.running_order import fresh_name, taken
+from nodegraph.editor.wishes import AskOutput
 from nodegraph.model.errors import Unusable
 from nodegraph.session.messages import (
     Capture,
@@ -17,8 +18,15 @@ from nodegraph.session.messages import (
     Record,
     SetShow,
     SetTempo,
+    SetWindow,
     Tap,
 )
+
+
+def play(desk: Desk) -> None:
+    """Pause, and play on."""
+    on = not desk.controls.playing
+    desk.request(SetShow(playing=on), "Play" if on else "Pause")
 
 
 def tap(desk: Desk) -> None:
@@ -46,6 +54,24 @@ def freeze(desk: Desk) -> None:
     """Hold the picture, and let it go."""
     on = not desk.controls.freeze
     desk.request(SetShow(freeze=on), "Freeze")
+
+
+def output_window(desk: Desk) -> None:
+    """Open the output window, or close it; where there are several displays, ask for one."""
+    show = desk.show
+    if show is not None and show.window.open:
+        desk.request(SetWindow(open=False), "Close the output window")
+    elif show is not None and len(show.displays) > 1:
+        desk.wish = AskOutput(desk.pointer_at)
+    else:
+        desk.request(SetWindow(open=True), "Output window")
+
+
+def fill_display(desk: Desk) -> None:
+    """Fill the last display with the output: the other one, where there are two."""
+    count = 0 if desk.show is None else len(desk.show.displays)
+    display = count - 1 if count else None
+    desk.request(SetWindow(open=True, display=display, fullscreen=True), "Output window")
 
 
 def capture(desk: Desk) -> None:

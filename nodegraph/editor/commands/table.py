@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from nodegraph.editor.commands import of_document, of_layout, of_nodes, of_show
+from nodegraph.editor.commands import of_cables, of_document, of_layout, of_nodes, of_show
 from nodegraph.editor.desk import Desk
 from nodegraph.model.errors import NodegraphError
 
+PLAY = "Space"  # once it is let go, unless the canvas was dragged with it
 Do = Callable[[Desk], object]
 When = Callable[[Desk], bool]
 
@@ -30,6 +31,10 @@ def _nodes(desk: Desk) -> bool:
 
 def _some(desk: Desk) -> bool:
     return bool(desk.selection)
+
+
+def _cable_or_node(desk: Desk) -> bool:
+    return len(desk.selection.wires) + len(desk.selection.nodes) == 1
 
 
 def _two(desk: Desk) -> bool:
@@ -63,7 +68,7 @@ def _table() -> Iterable[Command]:
     yield Command("undo", "Undo", "Document", ("Ctrl+Z",), doc.undo, repeats=True)
     yield Command("redo", "Redo", "Document", ("Ctrl+Y", "Ctrl+Shift+Z"), doc.redo, repeats=True)
     yield Command("new", "New patch", "Document", ("Ctrl+N",), doc.panel("start"))
-    yield Command("open", "Open a patch", "Document", ("Ctrl+O",), doc.ask_file("open"))
+    yield Command("open", "Open a patch or a set", "Document", ("Ctrl+O",), doc.ask_file("open"))
     yield Command("save", "Save", "Document", ("Ctrl+S",), doc.save)
     yield Command("save_as", "Save as", "Document", ("Ctrl+Shift+S",), doc.ask_file("save"))
     yield Command("from_song", "New from a song", "Document", (), doc.ask_file("song"))
@@ -85,6 +90,7 @@ def _table() -> Iterable[Command]:
     yield Command("off", "Off", "Nodes", ("M",), node.off, _nodes)
     yield Command("rename", "Rename", "Nodes", ("F2",), node.ask_name, _nodes)
     yield Command("swap", "Swap for another node", "Nodes", ("Ctrl+Tab",), node.ask_swap, _nodes)
+    yield Command("convert", "Convert otherwise…", "Nodes", (), of_cables.ask_way, _cable_or_node)
     yield Command("reset", "Reset all values", "Nodes", (), node.reset, _nodes)
     yield Command("help", "Help on a node", "Nodes", ("F1",), doc.panel("help"))
     yield Command("group", "Group into a sub-patch", "Nodes", ("Ctrl+G",), node.ask_group, _nodes)
@@ -121,6 +127,7 @@ def _table() -> Iterable[Command]:
         yield Command(f"view_{number}", f"Go to view {number}", "View", (str(number),), go)
         keys = (f"Ctrl+{number}",)
         yield Command(f"store_view_{number}", f"Store view {number}", "View", keys, keep)
+    yield Command("play", "Play or pause", "Show", (PLAY,), show.play)
     yield Command("tap", "Tap the beat", "Show", ("Z",), show.tap)
     yield Command("tap_bar", "Tap the bar", "Show", ("X",), show.tap_bar)
     yield Command(
@@ -128,10 +135,13 @@ def _table() -> Iterable[Command]:
     )
     yield Command("blackout", "Blackout", "Show", ("Ctrl+B",), show.blackout)
     yield Command("freeze", "Freeze the picture", "Show", ("Ctrl+F",), show.freeze)
+    yield Command("output", "Output window", "Show", ("Alt+Enter",), show.output_window)
+    yield Command("output_full", "Fill a display with the output", "Show", (), show.fill_display)
     yield Command(
         "capture", "Keep what is performed in the patch", "Show", ("Ctrl+K",), show.capture
     )
     yield Command("snapshot", "Take a snapshot", "Show", (), show.take_snapshot)
+    yield Command("play_song", "Play a song…", "Show", (), doc.ask_file("play"))
     yield Command("record", "Record", "Show", ("Ctrl+R",), doc.ask_file("record"))
     yield Command("keep_last", "Keep the last minutes", "Show", (), show.keep_last)
     yield Command("meters", "Show what nodes cost", "View", ("F3",), doc.panel("costs"))

@@ -76,15 +76,21 @@ def converters_of(library: Library) -> Converters:
         if spec is not None and _leads(Signature.of(spec), *ends):
             found[ends] = [type]
     for spec in library:
-        first = next(iter(spec.inputs), None)
-        if first is None or not spec.outputs or first.kind not in UNHEARD:
-            continue
-        ends = first.kind, spec.outputs[0].kind
-        needs_more = any(port.required for port in spec.inputs[1:])
-        if ends[0] is not ends[1] and ends not in CONVERSIONS and not needs_more:
-            types = found.setdefault(ends, [])
+        leads = ends_of(spec)
+        if leads is not None and leads not in CONVERSIONS:
+            types = found.setdefault(leads, [])
             types += [] if spec.id in types else [spec.id]
     return {ends: tuple(types) for ends, types in found.items()}
+
+
+def ends_of(spec: NodeSpec) -> tuple[Kind, Kind] | None:
+    """Return from which kind to which other a node leads all by itself; None where it does not."""
+    first = next(iter(spec.inputs), None)
+    if first is None or not spec.outputs or first.kind not in UNHEARD:
+        return None
+    needs_more = any(port.required for port in spec.inputs[1:])
+    ends = first.kind, spec.outputs[0].kind
+    return None if needs_more or ends[0] is ends[1] else ends
 
 
 def fit(given: OutputSpec, taken: PortSpec, converters: Converters) -> Fit:

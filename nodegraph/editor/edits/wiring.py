@@ -4,13 +4,14 @@
     wired(graph, signatures, "in.audio", "tunnel.size", by="analysis.level")   # through that one
 
 What comes between is a map where ranges differ (see `nodegraph.model.connecting`), and a
-converter where kinds do; a converter's output is mapped as any other.
+converter where kinds do; a converter's output is mapped as any other. `by=STRAIGHT` leaves the
+map out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
@@ -34,6 +35,7 @@ from nodegraph.model.patch import Graph, PatchNode, Place, Wire
 from nodegraph.model.signatures import Signatures
 
 Side = Literal["source", "target"]
+STRAIGHT: Final = "straight"  # the way of a cable with nothing between: no type is called so
 
 
 def wired(
@@ -46,17 +48,19 @@ def wired(
 ) -> Edit:
     """Return the edit that wires an output to an input, instead of what was wired there.
 
-    `by` is the type of the node that the person wants between them. Raises Unusable with a
-    sentence where a port is not there or nothing leads from one to the other.
+    `by` is the type of the node that the person wants between them, or `STRAIGHT`. Raises Unusable
+    with a sentence where a port is not there or nothing leads from one to the other.
     """
     given, taken = output_at(graph, signatures, source), input_at(graph, signatures, target)
     converters = converters_of(signatures.library)
     found = fit(given, taken, converters)
     start, end = Pin(*port_at(graph, source)), Pin(*port_at(graph, target))
-    if found.how < How.CONVERTER and not by:
+    if found.how < How.CONVERTER and by == STRAIGHT:
+        return AddWire(Wire(*start, *end), inside)
+    if found.how < How.CONVERTER and by in ("", MAP):
         return _direct(graph, signatures, start, end, inside)
     type = by or next(iter(found.by), "")
-    if not type:
+    if type in ("", STRAIGHT):
         raise misfit(source, words.kind(given.kind), target, words.kind(taken.kind))
     return _through(graph, signatures, start, end, type, converters, inside)
 
@@ -85,7 +89,7 @@ def moved_end(
     source, target = (to, f"{wire.target}.{wire.into}")
     if side == "target":
         source, target = f"{wire.source}.{wire.out}", to
-    if Wire(*port_at(graph, source), *port_at(graph, target)) == wire:
+    if not by and Wire(*port_at(graph, source), *port_at(graph, target)) == wire:
         return AddWire(wire, inside)  # back where it was: nothing changes
     edit = wired(graph, signatures, source, target, inside, by)
     return Batch(f"Move a cable to {to}", (pulled, *steps_of(edit)))

@@ -20,7 +20,7 @@ from nodegraph.editor.finding.folder_list import Listed, listed
 from nodegraph.model.set_file import SUFFIX as SET_SUFFIX
 from nodegraph.resources import SUFFIX
 
-What: TypeAlias = Literal["open", "save", "song", "record"]
+What: TypeAlias = Literal["open", "save", "song", "play", "record"]
 
 SOUND: Final = (".wav", ".flac", ".ogg", ".opus", ".mp3", ".m4a", ".aac", ".aif", ".aiff")
 FILM: Final = (".mkv", ".mp4", ".mov")
@@ -28,24 +28,28 @@ SUFFIXES: Final[Mapping[What, tuple[str, ...]]] = {
     "open": (SUFFIX, SET_SUFFIX),
     "save": (SUFFIX,),
     "song": SOUND,
+    "play": SOUND,
     "record": FILM,
 }
 TITLES: Final[Mapping[What, str]] = {
-    "open": "Open a patch",
+    "open": "Open a patch or a set",
     "save": "Save as",
     "song": "A patch from a song",
+    "play": "A song for the show to hear",
     "record": "Record to",
 }
 HINTS: Final[Mapping[What, str]] = {
     "open": "Type a name, or a path such as ~/patches/",
     "save": "Name of the file",
     "song": "Type a name, or a path such as ~/Music/",
+    "play": "Type a name, or a path such as ~/Music/",
     "record": "Name of the film",
 }
 WAITS: Final[Mapping[What, str]] = {
     "open": "Opening ...",
     "save": "Saving ...",
     "song": "",
+    "play": "Reading ...",
     "record": "Starting ...",
 }
 UP: Final = ".."

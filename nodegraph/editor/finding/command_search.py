@@ -33,6 +33,7 @@ ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "palette": ("insert", "create", "search"),
     "panic": ("stop all", "reset all"),
     "perform": ("public controls", "knobs"),
+    "play_song": ("audio file", "music", "input"),
     "preview": ("output", "monitor"),
     "record": ("capture video", "export"),
     "store_view_1": ("bookmark",),

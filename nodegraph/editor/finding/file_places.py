@@ -26,8 +26,8 @@ def places(recent: Iterable[Path], what: What) -> list[Place]:
     """Return the folders that are there, each once. `recent`: files, the newest first."""
     home = Path.home()
     found = [Place("Home", home)]
-    usual = ("Music",) if what == "song" else ("Videos",) if what == "record" else ("Documents",)
-    found += [Place(name, home / name) for name in (*usual, "Desktop")]
+    usual = {"song": "Music", "play": "Music", "record": "Videos"}.get(what, "Documents")
+    found += [Place(name, home / name) for name in (usual, "Desktop")]
     found += [Place(path.parent.name or str(path.parent), path.parent) for path in recent]
     if what == "open":
         found.append(Place("Examples", patches_folder()))

@@ -9,6 +9,7 @@ from functools import partial
 
 from nodegraph.editor import words
 from nodegraph.editor.canvas.cables import CableStyle
+from nodegraph.editor.commands.of_cables import joint_of_node, joint_of_wire
 from nodegraph.editor.commands.of_layout import send
 from nodegraph.editor.desk import Desk, Selection
 from nodegraph.editor.edits import bends, commenting, framing
@@ -16,7 +17,7 @@ from nodegraph.editor.edits.wiring import pulled_off
 from nodegraph.editor.finding.menu import Entry, Item, Swatches, Title, of, sections
 from nodegraph.editor.finding.menu_pins import pin_entries
 from nodegraph.editor.geometry import Point
-from nodegraph.editor.wishes import AskMenu, AskNode, AskText
+from nodegraph.editor.wishes import AskMenu, AskNode, AskText, AskWay
 from nodegraph.model.patch import Wire
 
 STYLES: dict[CableStyle, str] = {"curved": "Curved", "straight": "Straight", "angled": "Angled"}
@@ -51,6 +52,7 @@ def _node(desk: Desk, name: str) -> list[list[Entry | None]]:
             of("enter", desk) if inner else None,
             of("rename", desk) if alone else None,
             of("swap", desk) if alone else None,
+            of("convert", desk) if alone and joint_of_node(desk, name) is not None else None,
             of("help", desk) if alone else None,
         ],
         [
@@ -76,6 +78,11 @@ def _node(desk: Desk, name: str) -> list[list[Entry | None]]:
 def _cable(desk: Desk, wire: Wire, at: Point) -> tuple[Entry, ...]:
     graph, inside = desk.graph, desk.inside
     bent = str(wire) in bends.bends_of(graph.layout)
+    joint = joint_of_wire(desk, wire)
+    otherwise = None if joint is None else AskWay(at, joint)
+
+    def convert(desk: Desk) -> None:
+        desk.wish = otherwise
 
     def insert(desk: Desk) -> None:
         desk.wish = AskNode(at, wire=wire)
@@ -94,7 +101,11 @@ def _cable(desk: Desk, wire: Wire, at: Point) -> tuple[Entry, ...]:
     title = Title(f"{wire.source} to {wire.target}", words.port(wire.into))
     return sections(
         [
-            [title, Item("Insert a node", insert, "Double click")],
+            [
+                title,
+                Item("Insert a node", insert, "Double click"),
+                None if otherwise is None else Item("Convert otherwise…", convert),
+            ],
             [Item("Add a dot", dot, "Alt+Click"), Item("Straighten", straighten, can=bent)],
             _styles(desk),
             [Item("Cut", cut, "Delete")],

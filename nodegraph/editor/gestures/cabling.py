@@ -1,25 +1,28 @@
 """Dragging a cable: from an output or from an input, or the end of one that is there.
 
 While it is dragged, `fits` says of each pin on the other side whether it fits, so that the canvas
-lights these and dims the rest. Let go on a pin or on a node it is wired, through what is due in
-between; let go in the void it asks for a node that fits, and a cable that was pulled off is gone.
+lights these and dims the rest. Let go on a pin or on a node it is wired, through what usually comes
+between, and that is said; with Alt it asks where there are several ways. Let go in the void it asks
+for a node that fits, and a cable that was pulled off is gone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
 
+from nodegraph.editor import words
 from nodegraph.editor.canvas.hits import OnNode, OnPin, hit_at
 from nodegraph.editor.canvas.shape import Side
 from nodegraph.editor.desk import Desk
+from nodegraph.editor.edits.converting import Joint, has_ways
 from nodegraph.editor.edits.fitting import Fit, How, Pin, fits_from, fits_to
-from nodegraph.editor.edits.wiring import moved_end, pulled_off, wired
+from nodegraph.editor.edits.wiring import moved_end, pulled_off, steps_of, wired
 from nodegraph.editor.geometry import Point
 from nodegraph.editor.gestures.drag import Keys
-from nodegraph.editor.wishes import AskNode
-from nodegraph.model.patch import Wire
+from nodegraph.editor.wishes import AskNode, AskWay
+from nodegraph.model.edits import AddNode, Edit
+from nodegraph.model.patch import PatchNode, Wire
 
 
 @dataclass
@@ -63,7 +66,8 @@ class Cabling:
         """Wire it, ask what should be at its end, or take away what was pulled off."""
         self.move(desk, pixel, keys)
         if self.over is not None:
-            desk.try_to(partial(self._wire, desk, self.over))
+            over, asks = self.over, keys.alt
+            desk.try_to(lambda: self._end_on(desk, over, asks))
         elif self.pulled is not None:
             name = f"Pull off {self.pulled.target}.{self.pulled.into}"
             desk.try_to(
@@ -81,15 +85,24 @@ class Cabling:
         assert self.pulled is not None
         return self.pulled
 
-    def _wire(self, desk: Desk, over: Pin) -> None:
-        graph, signatures, inside = desk.graph, desk.signatures, desk.inside
-        if self.pulled is not None:
-            edit = moved_end(graph, signatures, self.pulled, "target", str(over), inside)
-            desk.edit(edit, f"Move a cable to {over}")
-            return
+    def _end_on(self, desk: Desk, over: Pin, asks: bool) -> None:
         source, target = (self.fixed, over) if self.side == "out" else (over, self.fixed)
-        edit = wired(graph, signatures, str(source), str(target), inside)
-        desk.edit(edit, f"Wire {source} to {target}")
+        joint = Joint(source, target)
+        if asks and has_ways(desk.graph, desk.signatures, joint):
+            desk.wish = AskWay(self.end, joint, self.pulled)
+            return
+        edit, name = self._edit(desk, joint)
+        desk.edit(edit, name)
+        if said := _between_sentence(desk, joint, edit):
+            desk.say(said)
+
+    def _edit(self, desk: Desk, joint: Joint) -> tuple[Edit, str]:
+        graph, signatures, inside = desk.graph, desk.signatures, desk.inside
+        source, target = str(joint.start), str(joint.end)
+        if self.pulled is not None:
+            edit = moved_end(graph, signatures, self.pulled, "target", target, inside)
+            return edit, f"Move a cable to {target}"
+        return wired(graph, signatures, source, target, inside), f"Wire {source} to {target}"
 
     def _pin_under(self, desk: Desk) -> Pin | None:
         """Return the pin that would be wired: the one under the hand, else the node's best."""
@@ -116,3 +129,20 @@ class Cabling:
             default=None,
         )
         return None if best is None or best[1].how is How.NONE else best[0]
+
+
+def _between_sentence(desk: Desk, joint: Joint, edit: Edit) -> str:
+    """Return what an edit put between two pins, and how to choose otherwise; "" for nothing."""
+    added = [step.node for step in steps_of(edit) if isinstance(step, AddNode)]
+    if not added:
+        return ""
+    names = " and ".join(_title(desk, node) for node in added)
+    said = f"{names} came between {joint.start.node} and {joint.end.node}."
+    if not has_ways(desk.graph, desk.signatures, joint):
+        return said
+    return f"{said} For another way hold Alt as you let go, or right-click: Convert otherwise."
+
+
+def _title(desk: Desk, node: PatchNode) -> str:
+    spec = desk.library.get(node.type)
+    return words.type_title(node.type) if spec is None else words.node_title(spec)

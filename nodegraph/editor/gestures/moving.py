@@ -46,18 +46,20 @@ class Moving:
         self.onto = self._cable_under(desk, at) if keys.alt or self._is_loose(desk) else None
 
     def drop(self, desk: Desk, pixel: Point, keys: Keys) -> None:
-        """Leave them here."""
+        """Leave them here; nothing is moved where somebody took them away meanwhile."""
         self.move(desk, pixel, keys)
-        if self.by == Point(0.0, 0.0):
-            return
         scene, graph, inside = desk.scene, desk.graph, desk.inside
+        rects = scene.rects(self.nodes)
+        if self.by == Point(0.0, 0.0) or not rects:
+            self.by = Point(0.0, 0.0)
+            return
         count = len(self.nodes)
         name = f"Move {self.held}" if count == 1 else f"Move {count} nodes"
         put: Edit | None = None
         if self.onto is not None:
             put = put_on(graph, desk.signatures, self.held, self.onto, inside)
             name = f"Put {self.held} on a cable"
-        moves = nudged(graph, scene.rects(self.nodes), *self.by, inside)
+        moves = nudged(graph, rects, *self.by, inside)
         desk.edit(together(name, pinned(graph, scene.rects(), inside), moves, put), name)
 
     def cancel(self, desk: Desk) -> None:
@@ -76,7 +78,7 @@ class Moving:
     def _cable_under(self, desk: Desk, at: Point) -> Wire | None:
         """Return the cable that would take the node in between, where it fits there."""
         wire = cable_at(desk.scene, at, desk.camera.zoom, {self.held: None})
-        if wire is None or len(self.nodes) != 1:
+        if wire is None or len(self.nodes) != 1 or self.held not in desk.graph.nodes:
             return None
         try:
             put_on(desk.graph, desk.signatures, self.held, wire, desk.inside)

@@ -13,7 +13,16 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Literal
 
-from nodegraph.editor.canvas.hits import Hit, OnBend, OnBox, OnCable, OnNode, OnPin, hit_at
+from nodegraph.editor.canvas.hits import (
+    Hit,
+    OnBend,
+    OnBox,
+    OnCable,
+    OnNode,
+    OnPin,
+    hit_at,
+    is_there,
+)
 from nodegraph.editor.desk import Desk, Selection
 from nodegraph.editor.edits.fitting import Pin
 from nodegraph.editor.geometry import Point
@@ -46,6 +55,7 @@ class Pointer:
     at: Point = Point(0.0, 0.0)  # in pixels of the window
     settling: tuple[Moving, object, float] | None = None
     panned: bool = False  # since Space went down: then it is no Play
+    _way: tuple[str, ...] = ()  # where the press was
     _later: Callable[[Keys], Drag | None] | None = field(default=None, repr=False)
 
     def press(self, desk: Desk, button: Button, pixel: Point, keys: Keys) -> None:
@@ -56,6 +66,7 @@ class Pointer:
         point = desk.to_canvas(pixel)
         hit = self.hit(desk, pixel)
         self.pressed = (button, pixel, hit)
+        self._way = desk.way
         self._later = None
         if button == "middle" or (button == "left" and keys.space):
             self.drag, self.panned = Panning(pixel, desk.camera), True
@@ -72,12 +83,13 @@ class Pointer:
     def move(self, desk: Desk, pixel: Point, keys: Keys) -> None:
         """The pointer moves."""
         self.at = pixel
-        if self.pressed is None:
+        if self.pressed is None or self._has_left(desk):
             return
-        button, start, _ = self.pressed
+        button, start, hit = self.pressed
         far = abs(pixel.x - start.x) + abs(pixel.y - start.y) > SLACK
-        if self.drag is None and far and self._later is not None:
-            self.drag, self._later = self._later(keys), None
+        if self.drag is None and far and hit is not None and self._later is not None:
+            later, self._later = self._later, None
+            self.drag = later(keys) if is_there(desk.scene, hit) else None
         elif self.drag is None and far and button == "right":
             self.drag = Panning(start, desk.camera)
         if self.drag is not None:
@@ -85,7 +97,7 @@ class Pointer:
 
     def release(self, desk: Desk, pixel: Point, keys: Keys) -> None:
         """The button goes up."""
-        if self.pressed is None:
+        if self.pressed is None or self._has_left(desk):
             return
         button, _, hit = self.pressed
         drag, self.drag, self.pressed, self._later = self.drag, None, None, None
@@ -97,8 +109,9 @@ class Pointer:
         elif drag is not None:
             drag.drop(desk, pixel, keys)
         elif button == "right":
-            desk.wish = self._menu(desk, pixel, hit)
-        elif hit is not None:
+            there = hit is not None and is_there(desk.scene, hit)
+            desk.wish = self._menu(desk, pixel, hit if there else None)
+        elif hit is not None and is_there(desk.scene, hit):
             click(desk, hit, pixel, keys)
 
     def double(self, desk: Desk, pixel: Point, keys: Keys) -> None:
@@ -141,10 +154,16 @@ class Pointer:
             self.settling = None
         return None
 
+    def _has_left(self, desk: Desk) -> bool:
+        """Whether another graph is seen than where the press was: then nothing is under way."""
+        if desk.way == self._way:
+            return False
+        self.drag = self.pressed = self._later = None
+        return True
+
     def _settle(self, desk: Desk, drag: Moving, pixel: Point, keys: Keys) -> None:
         graph = desk.graph
-        desk.try_to(lambda: drag.drop(desk, pixel, keys))
-        if drag.by != Point(0.0, 0.0):
+        if desk.try_to(lambda: drag.drop(desk, pixel, keys)) and drag.by != Point(0.0, 0.0):
             self.settling = (drag, graph, time.monotonic() + SETTLE_SECONDS)
 
     def _menu(self, desk: Desk, pixel: Point, hit: Hit | None) -> AskMenu:

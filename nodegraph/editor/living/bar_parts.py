@@ -31,8 +31,10 @@ class Bar:
     sure: bool = False
     recording: str = ""
     keeps: str = ""
+    playing: bool = True
     blackout: bool = False
     freeze: bool = False
+    output: bool = False  # the output window is open
     master: float = 1.0
     device: str = ""
     load: str = ""
@@ -50,7 +52,6 @@ def bar_of(desk: Desk, now: float) -> Bar:
     saved = show is None or show.saved
     if not desk.door.connected:
         return Bar(title, saved, False)
-    engine = vitals.engine
     tempo = desk.tempo
     is_recorded = show is not None and bool(show.recording)
     every = chain.from_iterable(desk.problems.values())
@@ -64,8 +65,10 @@ def bar_of(desk: Desk, now: float) -> Bar:
         sure=vitals.sure,
         recording=clock_text(now - vitals.begun) if is_recorded else "",
         keeps="" if show is None or not show.keeps else f"Keep {show.keeps:g} min",
+        playing=desk.controls.playing,
         blackout=desk.controls.blackout,
         freeze=desk.controls.freeze,
+        output=show is not None and show.window.open,
         master=round(desk.controls.master, 3),
         device=vitals.device_line,
         load=vitals.load_line,

@@ -22,14 +22,17 @@ class Beat(NamedTuple):
     beat: float = 0.0
     at_ns: int = 0
     tempo: float = 0.0
+    still: bool = False  # the show is paused: the beat stays where it is
 
     @classmethod
     def of(cls, running: Running, heard_ns: int) -> Beat:
         """Return the beat that an engine tells; `heard_ns`: when it came, where it says no time."""
-        return cls(running.beat, running.at_ns or heard_ns, running.tempo)
+        return cls(running.beat, running.at_ns or heard_ns, running.tempo, running.still)
 
     def at(self, now_ns: int) -> float:
         """Return the beat at a moment."""
+        if self.still:
+            return self.beat
         seconds = (now_ns - self.at_ns) / 1e9
         return self.beat + min(max(seconds, -LONGEST), LONGEST) * self.tempo / 60.0
 

@@ -83,15 +83,19 @@ def _inputs(shape: NodeShape, name: str, path_of: PathOf) -> Iterable[Signal]:
 
 
 def pictures(patch: Patch, way: Sequence[str], scene: Scene, nodes: Iterable[str]) -> list[Picture]:
-    """Return the pictures to ask for: of the nodes that have a screen for one."""
+    """Return the pictures to ask for: what nodes with a screen give, else what they take."""
     found: list[Picture] = []
     for name in nodes:
         shape = scene.shapes.get(name)
         if shape is None or shape.screen is None:
             continue
-        pin = shape.pin(shape.screen_port, "out")
-        if pin is not None and pin.kind is Kind.TEXTURE:
-            found.append(Picture(drawn_by(patch, way, name, pin.port), name))
+        port = shape.screen_port
+        given = shape.pin(port, "out")
+        taken = shape.pin(port, "in") if given is None else None
+        if given is not None and given.kind is Kind.TEXTURE:
+            found.append(Picture(drawn_by(patch, way, name, port), name))
+        elif taken is not None and taken.kind is Kind.TEXTURE:
+            found.append(Picture("/".join((*way, name)), name))
     return found[:MOST_PICTURES]
 
 

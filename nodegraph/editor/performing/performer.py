@@ -6,7 +6,8 @@
     performer.press(Point(200, 150))
 
 Tab and the arrows go from control to control and turn them, digits call snapshots, Space lets the
-next cue begin; B, F, P, Z and X do what they do in an output window. Nothing here edits the patch.
+next cue begin; B, F, P, Z and X do what they do in an output window, which O opens and closes.
+Nothing here edits the patch.
 """
 
 from __future__ import annotations
@@ -29,12 +30,14 @@ WHEEL: Final = 0.02
 
 Do = Callable[[Desk], object]
 BUTTONS: Final[Mapping[str, Do]] = {
+    "output": of_show.output_window,
     "tap": of_show.tap,
     "freeze": of_show.freeze,
     "blackout": of_show.blackout,
     "panic": of_show.panic,
 }
 LETTERS: Final[Mapping[str, Do]] = {
+    "O": of_show.output_window,
     "B": of_show.blackout,
     "F": of_show.freeze,
     "P": of_show.panic,

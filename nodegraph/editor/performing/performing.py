@@ -27,8 +27,8 @@ from nodegraph.session.cues import Cue, read_cues
 from nodegraph.session.snapshots import port_at
 
 HEARD: Final = frozenset(
-    {"tap", "tap_bar", "panic", "blackout", "freeze", "keep_last", "perform", "fullscreen",
-     "contrast", "larger", "smaller", "full_scale"}
+    {"tap", "tap_bar", "panic", "blackout", "freeze", "keep_last", "output", "output_full",
+     "perform", "fullscreen", "contrast", "larger", "smaller", "full_scale"}
 )  # fmt: skip
 """The commands that are heard while performing: none of them changes the document."""
 MORPHS: Final = (0.0, 1.0, 4.0, 8.0, 16.0, 32.0)  # beats

@@ -26,7 +26,9 @@ SMALL: Final = 38.0  # of the buttons for morphs, and those in the bar
 MOST_COLUMNS: Final = 3
 WIDE, NARROW = 0.5, 0.38  # of the window: the picture, and what is below it
 NARROWEST: Final = 300.0  # of a column of controls
-BUTTONS: Final = (("tap", 92.0), ("freeze", 92.0), ("blackout", 104.0), ("panic", 92.0))
+BUTTONS: Final = (
+    ("output", 96.0), ("tap", 92.0), ("freeze", 92.0), ("blackout", 104.0), ("panic", 92.0)
+)  # fmt: skip
 
 
 class Place(NamedTuple):
@@ -150,11 +152,14 @@ def _controls(
 
 
 def _buttons(width: float, scale: float) -> list[Place]:
+    """Return the buttons from the right; the first ones go where there is no room for all."""
     right = width - EDGE * scale
     top, high = (BAR - SMALL) / 2.0 * scale, SMALL * scale
     found = []
     for name, wide in reversed(BUTTONS):
         right -= wide * scale
+        if right < 0.0:
+            break
         found.append(Place("button", name, Rect(right, top, wide * scale, high)))
         right -= 8.0 * scale
     return found[::-1]

@@ -17,13 +17,14 @@ import dearpygui.dearpygui as dpg
 
 from nodegraph.editor.commands import table
 from nodegraph.editor.desk import Desk
+from nodegraph.editor.font_files import find_font
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.gestures.pointer import Pointer
 from nodegraph.editor.performing.performing import HEARD
 from nodegraph.editor.theme import THEMES
 from nodegraph.editor.window.canvas import Canvas
 from nodegraph.editor.window.clipboard import exchange
-from nodegraph.editor.window.fonts import Fonts, find_font, load_fonts
+from nodegraph.editor.window.fonts import Fonts, load_fonts
 from nodegraph.editor.window.hands import Event, Hands
 from nodegraph.editor.window.look import Look
 from nodegraph.editor.window.panel import Panel
@@ -57,6 +58,7 @@ class App:
         self.fonts = Fonts(0, 0, 0)
         self.margins: dict[str, tuple[float, float, float, float]] = {}  # left, top, right, bottom
         self.mode: Mode = "edit"
+        self._plays = False  # once Space is let go
         self._asked = (Point(-99.0, -99.0), 0.0)  # where and when a click opened a line to type
         self.hearing: list[Callable[[Event], bool]] = []  # before the canvas and the commands
         self._between = between
@@ -194,6 +196,10 @@ class App:
             return
         if any(panel.shown and panel.takes_keys() for panel in self.panels):
             return
+        if event.name == table.PLAY and self.mode == "edit":
+            if not event.again:
+                self._plays, self.pointer.panned = True, False
+            return
         command = table.BY_KEYS.get(event.name)
         if command is None or (self.mode == "perform" and command.id not in HEARD):
             return
@@ -201,8 +207,12 @@ class App:
             table.run(command, self.desk)
 
     def _key_up(self, event: Event) -> None:
-        if event.name == "Space":
-            self.pointer.panned = False
+        if event.name != table.PLAY:
+            return
+        plays, self._plays = self._plays and not self.pointer.panned, False
+        self.pointer.panned = False
+        if plays:
+            table.run(table.BY_KEYS[table.PLAY], self.desk)
 
     def _place(self) -> None:
         """Give the canvas what the panels at the edges leave of the window."""

@@ -24,15 +24,14 @@ def panels(
     recent: Callable[[], Sequence[Path]] = tuple,
     used_file: Callable[[Path], object] = lambda path: None,
     with_song: Callable[[Path], object] = lambda path: None,
-    open_set: Callable[[Path], object] | None = None,
 ) -> list[Panel]:
     """Return them. What a person uses is given and told of: types, commands, files.
 
-    `with_song` makes a patch of a song, `open_set` plays a set (None: sets are not opened here).
+    `with_song` makes a patch of a song.
     """
     return [
         ShortcutBox(),
-        FileBox(recent, with_song, open_set, used_file),
+        FileBox(recent, with_song, used_file),
         PaletteBox(node_uses, used_node),
         CommandBox(command_uses, used_command),
         ChoosingBox(),

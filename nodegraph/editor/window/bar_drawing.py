@@ -18,7 +18,7 @@ from nodegraph.editor.living.beating import Beat
 from nodegraph.editor.theme import faded, mixed
 from nodegraph.editor.window.app import App
 from nodegraph.editor.window.device_list import DeviceList
-from nodegraph.editor.window.sheet import Sheet
+from nodegraph.editor.window.sheet import Kind, Sheet
 from nodegraph.editor.wishes import AskPanel
 
 HEIGHT: Final = 44.0
@@ -68,7 +68,8 @@ class BarDrawing:
         desk = app.desk
         parts: list[tuple[Part, Callable[[Rect], None]]] = [
             (title, partial(self._title, app, bar)),
-            (Part("tempo", 58.0, rank=0, gap=16.0), partial(self._tempo, app, bar)),
+            (Part("play", 78.0, rank=0), partial(self._play, app, bar)),
+            (Part("tempo", 58.0, rank=0, gap=12.0), partial(self._tempo, app, bar)),
             (Part("beat", 70.0, rank=1, gap=12.0), partial(self._beat_dots, app, bar)),
             (Part("source", wide(bar.source, SMALL) + 4.0, rank=7),
              partial(self._source, app, bar)),
@@ -84,11 +85,12 @@ class BarDrawing:
         if bar.keeps:
             keep = press("keep", bar.keeps, of_show.keep_last, "Save the last minutes to a file")
             parts.append((Part("keep", wide(bar.keeps, 14.0) + 22.0, "middle", 8), keep))
-        lit = {"blackout": bar.blackout, "freeze": bar.freeze}
+        lit = {"blackout": bar.blackout, "freeze": bar.freeze, "output": bar.output}
         for key, words, do in (
             ("blackout", "Blackout", of_show.blackout),
             ("freeze", "Freeze", of_show.freeze),
             ("panic", "Panic", of_show.panic),
+            ("output", "Output", of_show.output_window),
         ):
             draw = press(key, words, do, _HINTS[key], lit.get(key, False))
             gap = 14.0 if key == "blackout" else 4.0
@@ -112,7 +114,7 @@ class BarDrawing:
         def draw(rect: Rect) -> None:
             self.sheet.button(
                 key, _button(rect, app.scale), words, lambda: _try(app.desk, do),
-                "warn" if lit else "plain", 14.0 * app.scale, hint,
+                _lit(key) if lit else "plain", 14.0 * app.scale, hint,
             )  # fmt: skip
 
         return draw
@@ -130,6 +132,24 @@ class BarDrawing:
         self.sheet.dot(Point(rect.x + 5.0 * scale, rect.centre.y), 4.0 * scale, theme.warning)
         at = Point(rect.x + 18.0 * scale, rect.centre.y)
         self.sheet.text(at, "Connecting…", TEXT * scale, theme.quiet)
+
+    def _play(self, app: App, bar: Bar, rect: Rect) -> None:
+        """Draw the button that pauses; while the show is paused it is lit, and plays."""
+        scale, theme, sheet = app.scale, app.look.theme, self.sheet
+        box = _button(rect, scale)
+        hint = "Pause, and play on (Space)"
+        kind: Kind = "plain" if bar.playing else "lit"
+        sheet.spot("play", box, lambda: _try(app.desk, of_show.play), kind, hint)
+        colour = theme.text if bar.playing else theme.canvas
+        left, high = box.x + 13.0 * scale, 12.0 * scale
+        top = box.centre.y - high / 2.0
+        if bar.playing:
+            for x in (left, left + 6.5 * scale):
+                sheet.box(Rect(x, top, 3.5 * scale, high), colour, 1.0)
+        else:
+            sheet.triangle(Rect(left, top, 10.0 * scale, high), colour)
+        words = "Pause" if bar.playing else "Play"
+        sheet.text(Point(box.x + 31.0 * scale, box.centre.y), words, 14.0 * scale, colour)
 
     def _tempo(self, app: App, bar: Bar, rect: Rect) -> None:
         hint = "Tempo: drag, or click to type"
@@ -238,7 +258,13 @@ _HINTS: Final = {
     "blackout": "Black, and back (Ctrl+B)",
     "freeze": "Hold the picture (Ctrl+F)",
     "panic": "Give everything performed back (Ctrl+Escape)",
+    "output": "Output window (Alt+Enter)",
 }
+
+
+def _lit(key: str) -> Kind:
+    """Return how a button is seen while it is on: what takes the picture away warns."""
+    return "lit" if key == "output" else "warn"
 
 
 def _button(rect: Rect, scale: float) -> Rect:

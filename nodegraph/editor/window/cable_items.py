@@ -57,6 +57,7 @@ class CableItems:
         self._keys: dict[Wire, object] = {}
         self._state: tuple[object, ...] = (None,)  # what was drawn last
         self._hidden: set[Wire] = set()
+        self._culled: tuple[object, object] = (None, None)  # what was seen of which cables
         self._lines: dict[Wire, list[int]] = {}
         self._colours: dict[Wire, Colour] = {}
         self._lit: dict[Wire, int] = {}
@@ -98,7 +99,10 @@ class CableItems:
                 self._draw(cable, style, look, wire in chosen, *ends)
 
     def cull(self, seen: frozenset[str]) -> None:
-        """Hide the cables of which neither end is seen."""
+        """Hide the cables of which neither end is seen; next to nothing where all are as before."""
+        if seen is self._culled[0] and self._state[0] is self._culled[1]:
+            return
+        self._culled = seen, self._state[0]
         for wire, item in self._items.items():
             hidden = wire.source not in seen and wire.target not in seen
             if hidden != (wire in self._hidden):

@@ -1,8 +1,9 @@
-"""The sound devices of this machine, shown below the bar when one asks for them."""
+"""The sound devices of this machine, shown below the bar when one asks for them; and the song."""
 
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import Final
 
 from nodegraph.editor.geometry import Point, Rect
@@ -10,13 +11,15 @@ from nodegraph.editor.lettering import wrapped
 from nodegraph.editor.window.app import App
 from nodegraph.editor.window.hands import Event
 from nodegraph.editor.window.sheet import Sheet
+from nodegraph.editor.wishes import AskFile
 from nodegraph.show.devices import Devices, sound_devices
 
 WIDTH: Final = 320.0
 ROW, INSET = 24.0, 14.0
 TEXT, SMALL = 14.0, 12.5
 MOST: Final = 8  # of each way
-HINT: Final = "Choose with --output and --input as the show starts."
+SONG: Final = "Play a song…"
+HINT: Final = "Choose devices with --output and --input as the show starts."
 
 
 class DeviceList:
@@ -55,7 +58,7 @@ class DeviceList:
             self._key = None
             return
         show = app.desk.show
-        playing = ("", "") if show is None else (show.device, show.input)
+        playing = ("", "", "") if show is None else (show.device, show.input, show.song)
         key = (self._found, playing, self._opener, app.look.theme.name)
         if key != self._key:
             self._key = key
@@ -77,7 +80,12 @@ class DeviceList:
             self.wanted = False
         return False
 
-    def _draw(self, app: App, playing: str, heard: str) -> None:
+    def _play_song(self, app: App) -> None:
+        """Ask for a song that the show hears instead."""
+        self.wanted = False
+        app.desk.wish = AskFile("play")
+
+    def _draw(self, app: App, playing: str, heard: str, song: str) -> None:
         scale, theme = app.scale, app.look.theme
         rows: list[tuple[str, bool, bool]] = []  # words, a heading, in use
         found = self._found
@@ -91,6 +99,8 @@ class DeviceList:
             ):  # fmt: skip
                 rows += [(title, True, False)] if names else []
                 rows += [(name, False, bool(now) and name in now) for name in names[:MOST]]
+            rows += [("Hears", True, False), (Path(song).name, False, True)] if song else []
+            rows.append((SONG, False, False))
             rows += [(line, True, False) for line in self._wrapped(app, HINT)]
         high = (len(rows) * ROW + 2.0 * INSET) * scale
         wide = WIDTH * scale
@@ -101,6 +111,9 @@ class DeviceList:
             y = (INSET + (place + 0.5) * ROW) * scale
             size = (SMALL if heading else TEXT) * scale
             colour = theme.selected if used else theme.quiet if heading else theme.text
+            if words == SONG:
+                row = Rect(0.0, y - ROW * scale / 2.0, wide, ROW * scale)
+                self.sheet.spot("song", row, lambda: self._play_song(app))
             text = app.look.fitted(words, wide - 2.0 * INSET * scale, size)
             self.sheet.text(Point(INSET * scale, y), text, size, colour)
         self.sheet.end()

@@ -31,7 +31,6 @@ from nodegraph.editor.window.floating import Floating
 from nodegraph.editor.window.pen import Pen
 from nodegraph.editor.window.typing_line import LINE, TypingLine
 from nodegraph.editor.wishes import AskFile
-from nodegraph.model.set_file import SUFFIX as SET_SUFFIX
 from nodegraph.session import messages as m
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
 class FileBox(Floating):
     """The dialogue. It is told what was opened before, and tells what was chosen.
 
-    `recent`: files, the newest first. `with_song` makes a patch of a song, `open_set` plays a set.
+    `recent`: files, the newest first. `with_song` makes a patch of a song.
     """
 
     tag = "files"
@@ -51,14 +50,13 @@ class FileBox(Floating):
         self,
         recent: Callable[[], Sequence[Path]] = tuple,
         with_song: Callable[[Path], object] = lambda path: None,
-        open_set: Callable[[Path], object] | None = None,
         used: Callable[[Path], object] = lambda path: None,
     ) -> None:
         super().__init__()
         self.browser: Browser | None = None
         self.asked = 0  # the request that is waited for
         self._recent, self._with_song = recent, with_song
-        self._open_set, self._used = open_set, used
+        self._used = used
         self._line = TypingLine()
         self._places: list[Place] = []
         self._hovered = -1
@@ -67,6 +65,11 @@ class FileBox(Floating):
     def wants(self, app: App, wish: Any) -> bool:
         """Whether a file is asked for."""
         return isinstance(wish, AskFile)
+
+    @property
+    def sentence(self) -> str:
+        """What it says about what was typed or chosen."""
+        return "" if self.browser is None else self.browser.sentence
 
     def open(self, app: App, wish: AskFile) -> None:
         """Open in the middle, in the folder of the document or of what was opened last."""
@@ -204,23 +207,15 @@ class FileBox(Floating):
             case "song":
                 self.close()
                 self._with_song(path)
-            case "open" if path.name.endswith(SET_SUFFIX):
-                self._play_set(path)
             case "open":
                 self.asked = app.desk.request(m.Open(path=str(path)), "Open")
+            case "play":
+                song = m.PlaySong(path=str(path), repeat=True)
+                self.asked = app.desk.request(song, "Play a song")
             case "save":
                 self.asked = app.desk.request(m.Save(path=str(path)), "Save")
             case _:
                 self.asked = app.desk.request(m.Record(path=str(path)), "Record")
-
-    def _play_set(self, path: Path) -> None:
-        if self._open_set is None:
-            self._browser.refused(
-                "A set is played from its own start: nodegraph edit NAME.set.json."
-            )
-            return
-        self.close()
-        self._open_set(path)
 
     def _hear_answer(self, news: Sequence[Any]) -> None:
         for message in news:
@@ -232,7 +227,8 @@ class FileBox(Floating):
                     self.app.desk.said = None  # it is told here
                 self._line.focus()
             elif isinstance(message, m.Done) and message.id == self.asked:
-                self._used(self._path)
+                if self._browser.what != "play":  # a song is no document
+                    self._used(self._path)
                 self._done()
 
     def _done(self) -> None:
@@ -242,6 +238,8 @@ class FileBox(Floating):
         self.close()
         if self._browser.what == "save":
             app.desk.say(f"Saved as {path.name}.")
+        elif self._browser.what == "play":
+            app.desk.say(f"{path.name} is heard from its beginning in a moment, again and again.")
         elif self._browser.what == "record":
             app.desk.say(f"{path.name} is being recorded.")
 

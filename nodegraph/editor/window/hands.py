@@ -93,6 +93,14 @@ class Hands:
         self.events.clear()
         return events
 
+    def forget(self) -> None:
+        """Take nothing for held: the keys that just were pressed are the desktop's, as Alt+F4.
+
+        It may keep their releases as well, and to Dear PyGui they are down then until they are
+        pressed again.
+        """
+        self.held.clear()
+
     def _let_go_of_lost(self) -> None:
         """Let go of keys whose release never comes: another window had the keyboard meanwhile.
 
@@ -129,14 +137,15 @@ class Hands:
         again = code in self._down
         self._down.add(code)
         if code in MODIFIERS:
-            self.held.add(MODIFIERS[code])
+            if not again:
+                self.held.add(MODIFIERS[code])
             return
         name = self._names.get(code)
         if name is None:
             return
         if name == "Space":
             self.held.add("Space")
-        held = self.held | _just_pressed(code)
+        held = self.held | _just_pressed(code, self._down)
         prefix = "".join(f"{word}+" for word in ("Ctrl", "Alt", "Shift") if word in held)
         whole = prefix + name
         for keys, sign in SIGNS.items():
@@ -155,13 +164,14 @@ class Hands:
             self.held.discard("Space")
 
 
-def _just_pressed(code: int) -> set[str]:
+def _just_pressed(code: int, told: set[int]) -> set[str]:
     """Return the modifiers that went down in the same frame as a key, and are told after it.
 
     Keys of one frame come in the order of their codes, and Tab, Enter, Escape and the arrows have
-    lower ones than Ctrl.
+    lower ones than Ctrl. `told`: the keys whose press was told before.
     """
-    return {word for other, word in MODIFIERS.items() if other > code and dpg.is_key_down(other)}
+    later = {other: word for other, word in MODIFIERS.items() if other > code}
+    return {word for other, word in later.items() if other not in told and dpg.is_key_down(other)}
 
 
 def _button(data: Any) -> int:

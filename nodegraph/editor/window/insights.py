@@ -31,6 +31,7 @@ def of_desk(app: App) -> dict[str, Any]:
     chosen, camera = desk.selection, desk.camera
     return {
         "camera": [camera.x, camera.y, camera.zoom],
+        "window": [dpg.get_viewport_client_width(), dpg.get_viewport_client_height()],
         "area": list(desk.area),
         "way": list(desk.way),
         "nodes": sorted(chosen.nodes),
@@ -38,6 +39,8 @@ def of_desk(app: App) -> dict[str, Any]:
         "boxes": sorted(map(list, chosen.boxes)),
         "raised": list(desk.raised),
         "said": None if desk.said is None else [desk.said.severity, desk.said.text],
+        "told": [text for panel in app.panels
+                 if panel.shown and (text := getattr(panel, "sentence", ""))],
         "wish": None if desk.wish is None else _wish(desk.wish),
         "drag": None if app.pointer.drag is None else type(app.pointer.drag).__name__,
         "held": sorted(app.hands.held),
@@ -49,7 +52,7 @@ def of_desk(app: App) -> dict[str, Any]:
         "theme": app.look.theme.name,
         "scale": app.scale,
         "mode": app.mode,
-    }
+    }  # fmt: skip
 
 
 def of_patch(desk: Desk) -> str:

@@ -35,6 +35,7 @@ Answer = Callable[["App", Mapping[str, Any]], Any]
 
 ANSWERS: Mapping[str, Answer] = {
     "frames": lambda app, _: app.frames,
+    "pid": lambda app, _: os.getpid(),
     "desk": lambda app, _: insights.of_desk(app),
     "scene": lambda app, _: insights.of_scene(app.desk),
     "patch": lambda app, _: insights.of_patch(app.desk),

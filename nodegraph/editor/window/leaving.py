@@ -48,11 +48,12 @@ class LeavingBox(Floating):
         """Open when the window is to be closed; close it once the document is saved."""
         if self._closing:
             self._closing = False
+            app.hands.forget()
             self._leave(app)
         if self._saving and any(isinstance(item, m.Refused) for item in news):
             self._saving = False  # why, the toast says
-        if self._saving and _is_saved(app):
-            app.end()
+        if (self._saving or self.shown) and _is_saved(app):
+            app.end()  # there is nothing to be asked any more: a save was told a moment later
         super().update(app, news)
 
     def draw(self, pen: Pen) -> None:

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from nodegraph.editor.finding.cursor import NOWHERE, Cursor
 from nodegraph.editor.finding.menu import Entry, Item, Line, Swatches, Title, barred, typed_ahead
+from nodegraph.editor.finding.menu_displays import display_entries
 from nodegraph.editor.finding.menu_entries import entries_for
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.theme import faded, rgba
 from nodegraph.editor.window.floating import Floating
 from nodegraph.editor.window.pen import NORMAL, SMALL, Pen
-from nodegraph.editor.wishes import AskMenu
+from nodegraph.editor.wishes import AskMenu, AskOutput
 from nodegraph.model.errors import NodegraphError
 
 if TYPE_CHECKING:
@@ -41,11 +42,15 @@ class MenuBox(Floating):
 
     def wants(self, app: App, wish: Any) -> bool:
         """Whether a menu is asked for."""
-        return isinstance(wish, AskMenu)
+        return isinstance(wish, AskMenu | AskOutput)
 
-    def open(self, app: App, wish: AskMenu) -> None:
+    def open(self, app: App, wish: AskMenu | AskOutput) -> None:
         """Open at the pointer, where there is anything to choose."""
-        self.entries = entries_for(app.desk, wish)
+        desk = app.desk
+        if isinstance(wish, AskOutput):
+            self.entries = display_entries(desk)
+        else:
+            self.entries = entries_for(desk, wish)
         self.cursor = Cursor(len(self.entries), len(self.entries), barred(self.entries))
         self._swatch = NOWHERE
         if not self.entries:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from nodegraph.editor.finding.node_card import card_of
 from nodegraph.editor.finding.palette import Entry, Found
 from nodegraph.editor.finding.palette_state import Heading, Palette
+from nodegraph.editor.finding.ways import Ways
 from nodegraph.editor.geometry import Point, Rect
 from nodegraph.editor.lettering import pieces
 from nodegraph.editor.theme import faded
@@ -20,7 +21,7 @@ from nodegraph.editor.window.floating import Floating
 from nodegraph.editor.window.pen import NORMAL, SMALL, Pen
 from nodegraph.editor.window.search_head import HEAD, draw_head
 from nodegraph.editor.window.typing_line import LINE, TypingLine
-from nodegraph.editor.wishes import AskNode
+from nodegraph.editor.wishes import AskNode, AskWay
 from nodegraph.model.errors import NodegraphError
 from nodegraph.model.signals import Kind
 
@@ -43,19 +44,22 @@ class PaletteBox(Floating):
         self, uses: Mapping[str, float], used: Callable[[str], object] = lambda type: None
     ) -> None:
         super().__init__()
-        self.palette: Palette | None = None
+        self.palette: Palette | Ways | None = None
         self._uses, self._used = dict(uses), used
         self._line = TypingLine()
         self._has_card = True
 
     def wants(self, app: App, wish: Any) -> bool:
-        """Whether a node is asked for."""
-        return isinstance(wish, AskNode)
+        """Whether a node is asked for, or one of several ways."""
+        return isinstance(wish, AskNode | AskWay)
 
-    def open(self, app: App, wish: AskNode) -> None:
+    def open(self, app: App, wish: AskNode | AskWay) -> None:
         """Open for a wish; say it where what it is about has gone."""
         try:
-            self.palette = Palette.opened(app.desk, wish, self._uses, ROWS)
+            if isinstance(wish, AskWay):
+                self.palette = Ways.opened(app.desk, wish, self._uses, ROWS)
+            else:
+                self.palette = Palette.opened(app.desk, wish, self._uses, ROWS)
         except NodegraphError as problem:
             app.desk.say(str(problem), "warning")
             return
@@ -63,7 +67,8 @@ class PaletteBox(Floating):
         pixel = app.desk.to_pixel(wish.at)
         corner = pixel.moved(BESIDE.x * app.scale, BESIDE.y * app.scale)
         self.show(app, corner, LIST + (CARD if self._has_card else 0.0), self._top + self._below)
-        hint = "Search nodes that fit" if self.palette.cable is not None else "Search nodes"
+        fitted = self.palette.cable is not None or isinstance(wish, AskWay)
+        hint = "Search nodes that fit" if fitted else "Search nodes"
         self._line.show(self.room(44.0, 10.0, LIST - 64.0, LINE), "", hint)
 
     def close(self) -> None:
@@ -150,7 +155,7 @@ class PaletteBox(Floating):
         }
 
     @property
-    def _palette(self) -> Palette:
+    def _palette(self) -> Palette | Ways:
         assert self.palette is not None
         return self.palette
 
@@ -189,7 +194,7 @@ class PaletteBox(Floating):
             self.close()
         self.dirty = True
 
-    def _draw_asked(self, pen: Pen, palette: Palette) -> None:
+    def _draw_asked(self, pen: Pen, palette: Palette | Ways) -> None:
         x, middle = SIDE + 12.0, HEAD + ASKED / 2.0 + 1.0
         if palette.kind is not None:
             pen.pin(palette.kind, Point(x + 4.0, middle))

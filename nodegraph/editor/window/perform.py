@@ -24,8 +24,10 @@ from nodegraph.editor.window.preview import Preview
 from nodegraph.editor.wishes import AskPanel
 
 TITLE: Final = 19.0
-WORDS: Final = {"tap": "Tap", "freeze": "Freeze", "blackout": "Blackout", "panic": "Panic"}
-KEYS: Final = {"tap": "Z", "freeze": "F", "blackout": "B", "panic": "P"}
+WORDS: Final = {
+    "output": "Output", "tap": "Tap", "freeze": "Freeze", "blackout": "Blackout", "panic": "Panic"
+}  # fmt: skip
+KEYS: Final = {"output": "O", "tap": "Z", "freeze": "F", "blackout": "B", "panic": "P"}
 
 
 class PerformPage(FullPage):
@@ -142,20 +144,25 @@ class PerformPage(FullPage):
             words, colour = "The show is away; it is looked for", theme.warning
         elif desk.said is not None and desk.said.severity == "warning":
             words, colour = desk.said.text, theme.warning
-        left = self.size.x - 450.0
+        elif not desk.controls.playing:
+            words, colour = "Paused; Panic plays, or Space in the editor", theme.warning
+        page = self.performer.page(*self.size, 1.0)
+        buttons = (place.rect.x for place in page.places if place.what == "button")
+        left = min(buttons, default=self.size.x) - 18.0  # a narrow window has room for none
         pen.text(end + 16.0, middle + 1.0, words, 14.0, colour, max(left - end - 140.0, 0.0))
         edit = pen.right(left - 12.0, middle, "Edit", 14.0, theme.quiet)
         pen.keys(edit - 8.0, middle, "F5", dim=True)
 
     def _draw_button(self, pen: Pen, place: Place, over: bool) -> None:
         theme, controls = pen.theme, self.app.desk.controls
-        is_on = (place.of == "blackout" and controls.blackout) or (
-            place.of == "freeze" and controls.freeze
-        )
+        show = self.app.desk.show
+        is_open = place.of == "output" and show is not None and show.window.open
+        is_on = is_open or getattr(controls, place.of, False) is True
         words = WORDS[place.of]
         if place.of == "tap" and self.app.desk.tempo:
             words = f"{self.app.desk.tempo:.1f}"
-        fill = theme.warning if is_on else raised(theme.field, theme.text, over)
+        lit = theme.selected if is_open else theme.warning
+        fill = lit if is_on else raised(theme.field, theme.text, over)
         text = theme.canvas if is_on else theme.text
         if place.of == "panic":
             text = theme.missing

@@ -21,7 +21,7 @@ def draw_control(pen: Pen, control: Control, rect: Rect, over: bool, focused: bo
         if part > 1.0:
             colour = mixed(theme.value, theme.selected, 0.3 if control.performed else 0.0)
             pen.box(Rect(rect.x, rect.y, max(part, 8.0), rect.height), colour, 8.0)
-        x = rect.x + min(max(part, 1.5), rect.width - 1.5)
+        x = _mark_of(control, rect)
         mark = theme.selected if control.performed else theme.quiet
         pen.line(Point(x, rect.y + 8.0), Point(x, rect.bottom - 8.0), mark, 3.0)
         pen.box(rect, NOTHING, 8.0, edge, 2.0 if focused else 1.0)
@@ -36,10 +36,18 @@ def draw_control(pen: Pen, control: Control, rect: Rect, over: bool, focused: bo
     elif control.look == "choice":
         _draw_arrows(pen, control, rect, value)
     else:
-        pen.right(rect.right - 18.0, middle, control.text, VALUE, value)
+        end, x = rect.right - 18.0, _mark_of(control, rect)
+        if end - pen.width(control.text, VALUE) - 8.0 < x:  # never struck through by the mark
+            end, value = min(end, x - 12.0), theme.text
+        pen.right(end, middle, control.text, VALUE, value)
     if not (control.look == "choice" and is_short(control)):
         space = rect.width * 0.5
         pen.text(rect.x + 18.0, middle, control.label, LABEL + 1.0, theme.text, space)
+
+
+def _mark_of(control: Control, rect: Rect) -> float:
+    """Return where the mark of a slider stands."""
+    return rect.x + min(max(rect.width * control.place, 1.5), rect.width - 1.5)
 
 
 def _draw_switch(pen: Pen, control: Control, rect: Rect) -> None:

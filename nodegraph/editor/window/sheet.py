@@ -154,6 +154,15 @@ class Sheet:
             )
         )  # fmt: skip
 
+    def triangle(self, rect: Rect, colour: Colour) -> int:
+        """Draw a triangle that points to the right, as large as a rectangle."""
+        return int(
+            dpg.draw_triangle(
+                [rect.x, rect.y], [rect.x, rect.bottom], [rect.right, rect.centre.y],
+                color=NOWHERE, fill=colour, parent=self._drawn,
+            )
+        )  # fmt: skip
+
     def button(
         self, key: str, rect: Rect, label: str, do: Do | None = None, kind: Kind = "plain",
         size: float = 14.0, hint: str = "", colour: Colour | None = None,

@@ -25,6 +25,7 @@ POLL: Final = 11  # ns
 PATIENCE: Final = 12  # ns
 LEAST: Final = 13  # frames in the ring at which a block is wanted, if the device's are not more
 MORE: Final = 14  # frames beside those
+HELD: Final = 15  # blocks before this one in which time has stood still
 # the plan
 RUN: Final = 16
 RECORDS: Final = 17
@@ -36,6 +37,7 @@ JACK_MONO: Final = 22  # the same
 SONG: Final = 23  # float32 (2, SONG_FRAMES), 0: silence
 SONG_FRAMES: Final = 24
 REPEAT: Final = 25  # 1: the song begins anew
+SONG_FIRST: Final = 26  # the sample at which it began
 # what is handed on
 HEAD: Final = 28  # of the stage's ring: int64 written, closed_at, first
 SLOTS: Final = 29  # its first slot
@@ -64,6 +66,8 @@ SPEAKER: Final = 51  # the same, of what the loudspeakers play
 SPEAKER_LANES: Final = 52
 SPOKEN: Final = 53  # float32 (2, frames): what they played last
 FRAMES_OUT: Final = 54  # float32 (frames, 2), for the device
+AT_HELD: Final = 55  # bytes from a slot's number, as those above
+AT_STATE: Final = 56
 # what is learnt
 HEARD: Final = 58  # ns: when the block in hand is heard
 OFFSET: Final = 59  # the device's frame less the ring's

@@ -17,6 +17,7 @@ from nodegraph.model.kernel_memory import doubles, floats, integers
 
 LANES = 8
 BEATS_PER_BAR = 4.0
+RUN = 0  # what a block is, in the stage's ring: none in which time stands still
 PLAUSIBLE = 2.0  # s; a device that declares more has no idea
 # numba takes no members of an enumeration as places
 CALLBACKS, SEEN, HEAD = int(Card.CALLBACKS), int(Card.SEEN), int(Ring.HEAD)
@@ -72,11 +73,11 @@ def _plug(whole: Any) -> None:
     jack, song = floats(whole[at.JACK]), floats(whole[at.SONG])
     length = whole[at.SONG_FRAMES]
     for frame in range(whole[at.FRAMES]):
-        sample = whole[at.SAMPLE] + frame
+        sample = whole[at.SAMPLE] - whole[at.SONG_FIRST] + frame
         if whole[at.REPEAT] != 0:
             sample = sample % length
         left, right = jack[0] * 0, jack[0] * 0
-        if sample < length:
+        if 0 <= sample < length:
             left, right = song[sample], song[length + sample]
         jack[frame * LANES], jack[frame * LANES + 1] = left, right
         if whole[at.JACK_MONO] != 0:
@@ -93,6 +94,8 @@ def after(whole: Any, numbers: Any, slot: int) -> None:
     integers(slot + whole[at.AT_HEARD])[0] = whole[at.HEARD]
     doubles(slot + whole[at.AT_BEAT])[0] = numbers[at.BEAT]
     doubles(slot + whole[at.AT_TEMPO])[0] = numbers[at.TEMPO]
+    integers(slot + whole[at.AT_HELD])[0] = whole[at.HELD]
+    integers(slot + whole[at.AT_STATE])[0] = RUN
     _give_values(whole, floats(slot + whole[at.AT_VALUES]))
     _give_events(whole, slot)
     _give_arrays(whole, slot)

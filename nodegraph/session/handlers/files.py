@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from nodegraph.model.errors import Unusable
 from nodegraph.model.storage import dumps
-from nodegraph.session.messages import Ask, Done, Open, ReloadShaders, Save, Stop
-from nodegraph.session.state import End, Load, ReadShaders, Reply, Report, State, Step, Write
+from nodegraph.session.messages import Ask, Done, Open, PlaySong, ReloadShaders, Save, Stop
+from nodegraph.session.state import (
+    End,
+    Hear,
+    Load,
+    ReadShaders,
+    Reply,
+    Report,
+    State,
+    Step,
+    Write,
+)
 
 
 def save(state: State, client: str, message: Save) -> Step:
@@ -15,6 +26,13 @@ def save(state: State, client: str, message: Save) -> Step:
 def open_file(state: State, client: str, message: Open) -> Step:
     """Play another patch file; the one before can be had back by opening it."""
     return state, [Load(message.path, message.id)]
+
+
+def play_song(state: State, client: str, message: PlaySong) -> Step:
+    """Let a sound file be heard instead of what was heard."""
+    if not message.path:
+        raise Unusable("A song needs the name of a sound file.")
+    return state, [Hear(message.path, message.repeat, message.id)]
 
 
 def reload_shaders(state: State, client: str, message: ReloadShaders) -> Step:

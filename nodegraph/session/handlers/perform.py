@@ -14,7 +14,15 @@ from nodegraph.model.spec import Value
 from nodegraph.session import journal
 from nodegraph.session.handlers.edit import changed
 from nodegraph.session.knobs import knobs_at, performed_values
-from nodegraph.session.messages import Capture, Done, Panic, Perform, Performed, SetValues
+from nodegraph.session.messages import (
+    Capture,
+    Done,
+    Panic,
+    Perform,
+    Performed,
+    SetPlaying,
+    SetValues,
+)
 from nodegraph.session.state import (
     Broadcast,
     Effect,
@@ -78,7 +86,7 @@ def capture(state: State, client: str, message: Capture) -> Step:
 
 
 def panic(state: State, client: str, message: Panic) -> Step:
-    """Give everything back, at the level of the beginning, and go to what is safe.
+    """Play, give everything back, at the level of the beginning, and go to what is safe.
 
     Values that were edited since the document was saved are performed as its file has them, so
     that nothing of the document is lost; a set goes to its safe entry.
@@ -86,8 +94,9 @@ def panic(state: State, client: str, message: Panic) -> Step:
     ends = [end for path in state.performed for end in _ends(state, path)]
     safe, values = _as_saved(state)
     controls = msgspec.structs.replace(
-        state.controls, master=state.level, blackout=False, freeze=False, test_card=False
-    )
+        state.controls, playing=True, master=state.level, blackout=False, freeze=False,
+        test_card=False,
+    )  # fmt: skip
     told: dict[str, Json] = {**dict.fromkeys(state.performed, None), **safe}
     effects: list[Effect] = [Keep(journal.Performed(client=client, sample=0, values=told))]
     if ends:
@@ -98,6 +107,8 @@ def panic(state: State, client: str, message: Panic) -> Step:
     if state.set is not None:
         staged, wanted = state.set.panic()
         effects += map(Staged, wanted)
+    if not state.controls.playing:
+        effects.append(ToEngineNow(SetPlaying(on=True)))
     effects += [
         ToStageNow(controls),
         Broadcast(Performed(values=told)),

@@ -12,7 +12,7 @@ from nodegraph.session.state import Effect, Reply, Staged, State, Step
 def go(state: State, client: str, message: GoSet) -> Step:
     """Ask for an entry; it takes over on its line once it is ready."""
     if state.set is None:
-        raise Unusable("This show plays one patch; start a set (*.set.json) to go on in it.")
+        raise Unusable("This show plays one patch; open a set (*.set.json) to go on in it.")
     if message.place is not None:
         after, staged = state.set.go(message.place)
     elif message.step > 0:

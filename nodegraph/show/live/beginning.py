@@ -17,16 +17,18 @@ def begin(arguments: dict[str, Any], documents: Documents) -> Kept:
     """Return what a session begins with, its journal begun. Raises Unusable or Failed."""
     if arguments.get("resume"):
         return documents.recover()
+    path = arguments["patch"]
+    documents.of_set = path if path.endswith(ENDING) else ""
     if arguments.get("recover"):
         found = take_back(Path(arguments["recover"]), documents.path)
         documents.begin_recovered(found.path, found.patch)
-        return Kept(found.path, found.patch, {}, _tempo(found.patch), "", documents.others())
-    path = arguments["patch"]
-    if path.endswith(ENDING):
+        others = documents.others()
+        return Kept(found.path, found.patch, {}, _tempo(found.patch), "", others, documents.of_set)
+    if documents.of_set:
         path = str(first_of(Path(path)))
     patch = load(Path(path))
     documents.begin(path, patch)
-    return Kept(path, patch, {}, _tempo(patch), "", {})
+    return Kept(path, patch, {}, _tempo(patch), "", {}, documents.of_set)
 
 
 def _tempo(patch: Patch) -> float:

@@ -59,6 +59,7 @@ class Bulletin:
             tempo=state.tempo,
             tempo_source=state.patch.run.tempo,
             peers=state.peers,
+            set_path=state.set_path,
             entries=() if set_state is None else tuple(item.path for item in set_state.entries),
             place=-1 if set_state is None else set_state.seen,
             coming=-1 if set_state is None or not set_state.ready else set_state.coming,
@@ -66,6 +67,9 @@ class Bulletin:
             cue=state.cue,
             device="" if running is None else running.device,
             input="" if running is None else running.input,
+            window=state.window,
+            displays=() if state.screens is None else state.screens.displays,
+            song="" if state.song is None else state.song.path,
         )
 
     def _is_saved(self, state: State) -> bool:
@@ -79,5 +83,5 @@ class Bulletin:
 def status_of(facts: m.ShowChanged, problems: Iterable[Problem]) -> dict[str, Any]:
     """Return facts and problems as a status has them: plain values by name."""
     plain: dict[str, Any] = msgspec.to_builtins(facts)
-    del plain["is"], plain["controls"]["is"]
+    del plain["is"], plain["controls"]["is"], plain["window"]["is"]
     return {**plain, "problems": [msgspec.to_builtins(problem) for problem in problems]}

@@ -151,19 +151,32 @@ class Client:
     def show(
         self,
         *,
+        playing: bool | None = None,
         master: float | None = None,
         blackout: bool | None = None,
         freeze: bool | None = None,
         test_card: bool | None = None,
         offset_ms: float | None = None,
     ) -> None:
-        """Change what the outputs do with the picture."""
+        """Pause or play, or change what the outputs do with the picture."""
         self.request(
             m.SetShow(
-                id=self._id, master=master, blackout=blackout, freeze=freeze,
+                id=self._id, playing=playing, master=master, blackout=blackout, freeze=freeze,
                 test_card=test_card, offset_ms=offset_ms,
             )
         )  # fmt: skip
+
+    def window(self, open: bool, display: int | None = None, fullscreen: bool = False) -> None:
+        """Open the output window, on a display from 0, or close it.
+
+        Raises Unusable where there is no screen, or not this one.
+        """
+        self.request(m.SetWindow(id=self._id, open=open, display=display, fullscreen=fullscreen))
+
+    def play_song(self, path: Path | str, repeat: bool = False) -> None:
+        """Let the show hear a sound file from its beginning, instead of what it heard."""
+        song = str(Path(path).resolve())
+        self.request(m.PlaySong(id=self._id, path=song, repeat=repeat))
 
     def panic(self) -> None:
         """Give everything performed back; show the document as it is."""
@@ -218,7 +231,7 @@ class Client:
         self.request(m.Save(id=self._id, path=str(Path(path).absolute()) if path else ""))
 
     def open(self, path: Path | str) -> None:
-        """Play another patch file."""
+        """Play another patch file, or a set."""
         self.request(m.Open(id=self._id, path=str(Path(path).absolute())))
 
     def go(self, place: int | None = None, step: Literal[-1, 1] = 1) -> int:

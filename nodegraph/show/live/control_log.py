@@ -1,8 +1,9 @@
 """The control log of a show: what was done before which block, so that it can be made again.
 
 A line of JSON each, `[block, what, with]`: "start" (the song), "plan" (a whole document), "beside"
-(one that is ready), "over" (it takes over), "set", "morph", "clock" and "end". `nodegraph render
---from-log` reads it, `replay` follows it.
+(one that is ready), "over" (it takes over), "set", "morph", "clock", "playing" (or it pauses),
+"song" (another is heard) and "end". Blocks are counted on during a pause: what is made again has it
+as it was seen. `nodegraph render --from-log` reads it, `replay` follows it.
 """
 
 from __future__ import annotations
@@ -86,6 +87,22 @@ class Turned(NamedTuple):
     led: bool = False
 
 
+class Sung(NamedTuple):
+    """A song that is heard from this block on; `first`: the sample at which it begins."""
+
+    audio: str
+    repeat: bool
+    first: int
+    at_once: bool = False
+
+
+class Played(NamedTuple):
+    """What `Pausing.play` takes."""
+
+    on: bool
+    at_once: bool = False
+
+
 class Logged(msgspec.Struct, frozen=True):
     """A log as it was read: the start, and what was done by block, in order; its file."""
 
@@ -106,6 +123,8 @@ _KINDS: dict[str, Any] = {
     "set": tuple[tuple[str, str, Any], ...],
     "morph": MorphTo,
     "clock": Turned,
+    "playing": Played,
+    "song": Sung,
 }
 
 

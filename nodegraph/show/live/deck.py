@@ -35,6 +35,7 @@ class Deck:
         self.plan = plan
         self._sound, self._speaker = Declick(plan.rate), Declick(plan.rate)
         self._parts = heard_parts(plan)
+        self.is_bare = True  # no block of the plan has been run, so that its values say nothing
 
     def play(
         self,
@@ -51,7 +52,7 @@ class Deck:
         self.engine.swap(plan, library, media)
         if library is not None:
             self.moving.library = library
-        self.plan = plan
+        self.plan, self.is_bare = plan, True
         if parts != self._parts:
             self._parts = parts
             self._sound.cut()
@@ -62,6 +63,7 @@ class Deck:
         """Run a block; return what the picture sounds like and what the loudspeakers play."""
         self.moving.step(now)
         self.engine.block(now, jack)
+        self.is_bare = False
         sound, speaker = as_stereo(self.engine.sound()), as_stereo(self.engine.speaker())
         return self._sound.apply(sound), self._speaker.apply(speaker)
 

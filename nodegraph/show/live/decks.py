@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import Any, Generic, NamedTuple, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from nodegraph.model.transport import Transport
 from nodegraph.show.live.crossing import Crossing
 from nodegraph.show.live.deck import Deck, Sound
@@ -20,6 +23,13 @@ class Heard(NamedTuple):
     sound: Sound
     speaker: Sound
     leaving: Sound | None
+
+    def shaped(self, shape: NDArray[np.float32] | None) -> Heard:
+        """Return it multiplied by this, (frames,); None: as it is."""
+        if shape is None:
+            return self
+        leaving = None if self.leaving is None else self.leaving * shape
+        return Heard(self.sound * shape, self.speaker * shape, leaving)
 
 
 class Decks(Generic[D]):

@@ -102,9 +102,10 @@ class Distribution:
         """Send the newest plan; `at_once`: the engine needs not wait for the stage."""
         if self.plans.plan is None:
             return
-        block, beat = self._documents.moment(self.plans.plan, state.tempo)
+        playing = state.controls.playing
+        moment = self._documents.moment(self.plans.plan, state.tempo, playing)
         message = self.plans.message(
-            state.patch, state.path, self._overriding(state), state.tempo, block, beat, deck
+            state.patch, state.path, self._overriding(state), state.tempo, moment, deck
         )
         there = self._send("stage", message)
         self._probes = m.SetProbes(paths=watched(state))

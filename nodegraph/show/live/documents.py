@@ -25,10 +25,12 @@ from nodegraph.session.journal import (
     read,
     replayed,
 )
+from nodegraph.session.messages import Running
 from nodegraph.session.transport import DEFAULT_TEMPO, tempo_of
 
 # Commands in the journal: which show and document it is of, what became of that.
 SHOW, OPEN, TEMPO, SAVED, RECOVERED, END = "show", "open", "tempo", "saved", "recovered", "end"
+SET = "set"  # that the document plays in
 ASIDE = ".journal"
 
 
@@ -36,6 +38,7 @@ class Kept(NamedTuple):
     """How things stood; `note` says what of the end could not be read.
 
     `others`: documents of a set, by their files, that were edited before another one played.
+    `of_set`: the set that plays, "" for a document alone.
     """
 
     path: str
@@ -44,6 +47,18 @@ class Kept(NamedTuple):
     tempo: float
     note: str
     others: dict[str, Patch]
+    of_set: str = ""
+
+
+class Moment(NamedTuple):
+    """Where an engine begins: at a block, in so many before which time stood still, at a beat."""
+
+    block: int
+    held: int
+    beat: float
+
+
+BEGINNING = Moment(0, 0, 0.0)
 
 
 class Documents:
@@ -52,11 +67,12 @@ class Documents:
     def __init__(self, journal: Path, show: str = "") -> None:
         """`show`: the patch or set that the show was started with."""
         self.path = journal
+        self.of_set = ""  # the set that plays
         self._show = show
         self._journal: Journal | None = None
         self._file = ""  # of the document
         self._edited = self._unsaved = False
-        self._noted: tuple[int, float, float] = (0, 0.0, 0.0)  # blocks, beat, when
+        self._noted: tuple[Running, float] | None = None  # and when
 
     def begin(self, path: str, patch: Patch) -> None:
         """Start anew with a document; the journal of an edited one is laid aside. Raises Failed."""
@@ -68,8 +84,7 @@ class Documents:
                 )
         self._file, self._edited, self._unsaved = path, False, False
         self._journal = Journal.start(self.path, patch)
-        self._command(SHOW, self._show)
-        self._command(OPEN, path)
+        self._name(path)
 
     def begin_recovered(self, path: str, patch: Patch) -> None:
         """Start with a document that is not as its file has it. Raises Failed."""
@@ -99,8 +114,7 @@ class Documents:
         if self._journal is None or not self._journal.large:
             return
         self._journal = self._journal.rotate(patch)
-        self._command(SHOW, self._show)
-        self._command(OPEN, path)
+        self._name(path)
         if self._unsaved:
             self._command(RECOVERED, path)  # what was edited is in the patch above, not in the file
         self._command(TEMPO, tempo)
@@ -122,7 +136,9 @@ class Documents:
                 tempo = float(record.what)
         self._journal = Journal.open(self.path)
         self._file, self._edited, self._unsaved = path, True, True
-        return Kept(path, replayed(base, entries), performed, tempo, note, others)
+        self.of_set = value_of(entries, SET)
+        patch = replayed(base, entries)
+        return Kept(path, patch, performed, tempo, note, others, self.of_set)
 
     def others(self) -> dict[str, Patch]:
         """Return the documents of a set that were edited and do not play, by their files."""
@@ -134,23 +150,33 @@ class Documents:
                 base, entries, _ = read(aside)
                 yield value_of(entries, OPEN), replayed(base, entries)
 
-    def note(self, blocks: int, beat: float) -> None:
+    def note(self, running: Running) -> None:
         """Remember where the engine is, for one that has to start afresh."""
-        self._noted = (blocks, beat, time.monotonic())
+        self._noted = running, time.monotonic()
 
-    def moment(self, plan: Plan, tempo: float) -> tuple[int, float]:
-        """Return block and beat at which an engine would be now."""
-        blocks, beat, when = self._noted
-        if not when:
-            return 0, 0.0
+    def moment(self, plan: Plan, tempo: float, playing: bool = True) -> Moment:
+        """Return where an engine would be now, whose time goes on or stands still since."""
+        if self._noted is None:
+            return BEGINNING
+        running, when = self._noted
         passed = time.monotonic() - when
-        return blocks + int(passed * plan.rate / plan.block), beat + passed * tempo / 60.0
+        blocks = int(passed * plan.rate / plan.block)
+        if not playing:
+            return Moment(running.blocks + blocks, running.held + blocks, running.beat)
+        return Moment(running.blocks + blocks, running.held, running.beat + passed * tempo / 60.0)
 
     def close(self) -> None:
         """Close the journal."""
         if self._journal is not None:
             self._journal.close()
             self._journal = None
+
+    def _name(self, path: str) -> None:
+        """Say at the head of a journal what it is of."""
+        self._command(SHOW, self._show)
+        if self.of_set:
+            self._command(SET, self.of_set)
+        self._command(OPEN, path)
 
     def _command(self, command: str, what: Json) -> None:
         self.keep(Commanded(client="", sample=0, command=command, what=what))

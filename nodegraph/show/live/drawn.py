@@ -10,8 +10,9 @@ from pathlib import Path
 from nodegraph.model.errors import NodegraphError
 from nodegraph.scheduler.plan import Plan
 from nodegraph.session.messages import RunPlan
-from nodegraph.show.live.ring import Measures, Ring, Slot
-from nodegraph.stage.sampling import FrameSampler, block_of_frame
+from nodegraph.show.frame_time import Standing
+from nodegraph.show.live.ring import BARE, RUN, Measures, Ring, Slot
+from nodegraph.stage.sampling import FrameSampler, block_of_frame, frame_sample
 
 JOINED = 8  # blocks before the newest one where a ring is joined
 BEHIND = 200  # blocks after which it is joined anew
@@ -30,6 +31,8 @@ class Drawn:
         self.measures: Measures | None = None
         self.slots: deque[Slot] = deque(maxlen=64)
         self.joined = False
+        self._bare = False  # what came last has no values of this plan
+        self._first_held: float | None = None  # seconds held before what came first
 
     @property
     def first(self) -> int:
@@ -57,8 +60,13 @@ class Drawn:
             if slot is None:
                 self.joined = False  # overtaken: join anew
                 return
+            if self._bare and slot.state == RUN:
+                self.sampler.restart(number)  # nothing leads from no values to the first ones
+            self._bare = slot.state == BARE
             self.sampler.push(slot.values, slot.events)
             self.slots.append(slot)
+            if self._first_held is None:
+                self._first_held = slot.held * self.plan.block / self.plan.rate
             yield slot
 
     def last_ready(self) -> int:
@@ -80,6 +88,25 @@ class Drawn:
         while block_of_frame(frame, rate, block, self.fps) < first:
             frame += 1
         return frame
+
+    def late(self, frame: int, held: float) -> float:
+        """Return the seconds from the plan's first frame to this one, `held` seconds before it."""
+        still = held - (self._first_held or 0.0)
+        return max((frame - self.first_frame()) / float(self.fps) - still, 0.0)
+
+    def is_still(self, frame: int) -> bool:
+        """Whether time stands still at a frame's moment."""
+        slot = self.slot(self.block_of(frame))
+        return slot is not None and slot.state != RUN
+
+    def held(self, frame: int) -> float:
+        """Return the seconds for which time has stood still before a frame's moment."""
+        slot = self.slot(self.block_of(frame))
+        if slot is None:  # what is drawn is of a block that has just come
+            return 0.0
+        rate = self.plan.rate
+        sample = frame_sample(frame, rate, self.fps)
+        return Standing(slot.state != RUN, slot.held).seconds(sample, self.plan.block, rate)
 
     def slot(self, block: int) -> Slot | None:
         """Return a block that came not long ago."""

@@ -15,13 +15,13 @@ from nodegraph.model.errors import Failed, NodegraphError, Unusable
 from nodegraph.model.patch import Patch
 from nodegraph.model.storage import load, save
 from nodegraph.session import messages as m
-from nodegraph.session.history import History
 from nodegraph.session.state import (
     Broadcast,
     Compile,
     Effect,
     End,
     GiveBack,
+    Hear,
     Keep,
     Load,
     Look,
@@ -36,9 +36,9 @@ from nodegraph.session.state import (
     ToStageNow,
     Write,
 )
+from nodegraph.show.live.another import open_another
 from nodegraph.show.live.bulletin import status_of
 from nodegraph.show.live.server import Connection
-from nodegraph.show.opening import library_of
 
 if TYPE_CHECKING:
     from nodegraph.show.live.session_process import SessionProcess
@@ -63,6 +63,7 @@ class Effects:
                     refused = m.Refused(id=effect.message.id, text=str(problem))
                     self._do(connection, [Reply(refused)])
             return
+        session.carry()
         try:
             now = session.state
             session.documents.rotate(state.path, now.patch, dict(now.performed), now.tempo)
@@ -98,7 +99,9 @@ class Effects:
                 case Write(path, id):
                     self._answer(connection, id, lambda path=path: self._save(path))
                 case Load(path, id):
-                    self._answer(connection, id, lambda path=path: self._load(path))
+                    self._answer(connection, id, partial(open_another, session, path))
+                case Hear(path, repeat, id):
+                    self._answer(connection, id, partial(self._hear, path, repeat))
                 case Teach(path, id):
                     self._answer(connection, id, partial(self._teach, path))
                 case ReadShaders(id):
@@ -120,6 +123,15 @@ class Effects:
         if connection is not None:
             connection.send(answer)
 
+    def _hear(self, path: str, repeat: bool) -> None:
+        """Ask the engine for a song; whether it is one it finds out as it decodes it."""
+        song, session = Path(path).resolve(), self.session
+        if not song.is_file():
+            raise Unusable(f"{path} does not exist; name a sound file.")
+        asked = m.SetSong(path=str(song), repeat=repeat)
+        session.state = replace(session.state, song=asked)
+        session.to("engine", asked)
+
     def _teach(self, path: str) -> None:
         if path and not self.session.remote_pid:
             raise Unusable(
@@ -133,24 +145,6 @@ class Effects:
         session.state = replace(session.state, path=path, saved=session.state.patch)
         with contextlib.suppress(Failed):  # the file is there: that is what counts
             session.documents.saved()
-        return path
-
-    def _load(self, path: str) -> str:
-        session, patch = self.session, load(Path(path))
-        library = library_of(Path(path))
-        before = session.distribution.plans
-        fresh = before.fresh(library)
-        fresh.compile(patch)  # a patch that can have no plan stays out
-        if before.clock not in (None, fresh.clock):
-            raise Unusable(
-                f"{path}: its rate and block are {fresh.clock}, those of this show "
-                f"{before.clock}; start a show of its own."
-            )
-        session.distribution.change(fresh)
-        session.distribution.hands.begin_anew()
-        session.document(path, History(patch), library)
-        session.distribution.send_plan(session.state, deck="any")
-        session.server.tell_clients(m.NowPlays(path=path))
         return path
 
     def _report(self, what: str, client: str) -> Any:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Hashable
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import msgspec
@@ -28,8 +29,11 @@ from nodegraph.session.messages import (
     RunPlan,
     SetClock,
     SetCosts,
+    SetPlaying,
     SetProbes,
+    SetSong,
     SetValues,
+    SongFailed,
     TakeOver,
     ToEngine,
 )
@@ -80,6 +84,10 @@ class EngineProcess(Process):
                 player.order(lambda: player.morph(message))
             case SetClock():
                 player.order(lambda: player.turn(message))
+            case SetPlaying():
+                player.order(lambda: player.play_on(message.on))
+            case SetSong():
+                self._hear_song(message)
             case SetProbes():
                 self.watching.watch(message.paths)
             case SetCosts():
@@ -144,6 +152,30 @@ class EngineProcess(Process):
         player.order(lambda: self._swap(message, plan, parts, library))
         player.start()
 
+    def _hear_song(self, asked: SetSong) -> None:
+        """Decode a song beside what plays, and let it be heard once it is there.
+
+        Before anything plays it is what the first plan begins with.
+        """
+        player, before = self.player, self.player.asked
+        if asked.standing and before is not None and before.path == asked.path:
+            return  # a session has come back: it goes on
+        player.asked = asked
+        if player.clock is not None:
+            loading = (asked, player.clock.rate)
+            Thread(target=self._load_song, args=loading, name="song", daemon=True).start()
+
+    def _load_song(self, asked: SetSong, rate: int) -> None:
+        player = self.player
+        try:
+            song = player.load_song(asked, rate)
+        except NodegraphError as problem:
+            player.asked = player.heard_song
+            player.failed.append(SongFailed(path=asked.path, text=str(problem)))
+            return
+        if player.asked is asked:  # nobody has asked for another one since
+            player.order(lambda: player.hear(song, asked))
+
     def _swap(
         self,
         message: RunPlan,
@@ -186,6 +218,9 @@ class EngineProcess(Process):
                 latency=status.latency,
                 input=status.input,
                 at_ns=time.monotonic_ns(),
+                held=player.held,
+                still=player.pausing.is_still,
+                song=player.heard_song,
             )
         )
 
@@ -195,6 +230,8 @@ class EngineProcess(Process):
         found: list[tuple[str, str, str]] = [
             (item.severity, item.where, item.text) for item in reports
         ]
+        while self.player.failed:
+            self.say(self.player.failed.popleft())
         while self.player.told:
             found.append(self.player.told.popleft())
         if found:

@@ -85,7 +85,7 @@ class Launcher:
         self._say = say
         journal, opened = self._brought_back(safe)
         self.opened = opened or open_patch(first)  # what is wrong is said before anything starts
-        self._has_windows = not pictures.headless
+        self._has_windows = pictures.has_windows
         self.folder = make_folder()
         self._clear_windows()
         self._kiosk = kiosk

@@ -71,10 +71,12 @@ class Looking:
         else:
             part.draw(now)
         thumbnails, stage = self._thumbnails, self._stage
-        if thumbnails is not None and stage is not None and thumbnails.wants(part.node):
+        if thumbnails is None or stage is None:
+            return
+        for node in filter(thumbnails.wants, stage.shown_by(part)):
             picture = stage.picture_of(part)
             if picture is not None:
-                thumbnails.feed(part.node, *picture)
+                thumbnails.feed(node, *picture)
 
     def end(self, fps: Fraction, seconds: float) -> None:
         """The frame is drawn: tell what has come of it and of those before."""

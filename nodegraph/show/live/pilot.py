@@ -93,9 +93,13 @@ class Pilot:
         self.whole[at.CALLED] = 0
 
     def board(
-        self, deck: RingDeck, card: SoundCard, clock: Clock, song: Material | None, block: int
-    ) -> bool:
-        """Write down all that is needed; False where something needs Python."""
+        self, deck: RingDeck, card: SoundCard, clock: Clock, song: Material | None, block: int,
+        held: int = 0,
+    ) -> bool:  # fmt: skip
+        """Write down all that is needed; False where something needs Python.
+
+        `held`: of the blocks before this one, those in which time has stood still.
+        """
         if not deck.can_fly or not deck.is_still or (song is None and deck.is_live):
             return False
         plain = card.plain_speaker()
@@ -107,7 +111,7 @@ class Pilot:
         whole[at.GATE], whole[at.OUT] = waiting.gate, speaker.ring.address
         whole[at.EXCHANGE] = speaker.exchange.address
         whole[at.LEAST], whole[at.MORE] = speaker.least, speaker.more
-        whole[at.BLOCK], whole[at.SAMPLE] = block, clock.sample
+        whole[at.BLOCK], whole[at.HELD], whole[at.SAMPLE] = block, held, clock.sample
         self._load(song)
         frame, origin, *learnt = speaker.clock.state
         whole[at.CLOCK_FRAME], whole[at.CLOCK_ORIGIN] = frame, origin
@@ -162,10 +166,10 @@ class Pilot:
             (at.HEAD, at.SLOTS, at.SLOT_BYTES, at.SLOT_COUNT), ring.memory, strict=True
         ):
             whole[place] = value
-        names = ("heard_ns", "beat", "tempo", "count", "events", "sound", "values")
+        names = ("heard_ns", "beat", "tempo", "held", "state", "count", "events", "sound", "values")
         places = (
-            at.AT_HEARD, at.AT_BEAT, at.AT_TEMPO, at.AT_COUNT, at.AT_EVENTS, at.AT_SOUND,
-            at.AT_VALUES,
+            at.AT_HEARD, at.AT_BEAT, at.AT_TEMPO, at.AT_HELD, at.AT_STATE, at.AT_COUNT,
+            at.AT_EVENTS, at.AT_SOUND, at.AT_VALUES,
         )  # fmt: skip
         for place, name in zip(places, names, strict=True):
             whole[place] = ring.place_of(name)
@@ -180,3 +184,4 @@ class Pilot:
         if song is not None and song.sound.shape[1]:
             whole[at.SONG] = song.sound.ctypes.data
             whole[at.SONG_FRAMES], whole[at.REPEAT] = song.sound.shape[1], int(song.repeat)
+            whole[at.SONG_FIRST] = song.first

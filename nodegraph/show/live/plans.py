@@ -21,6 +21,7 @@ from nodegraph.scheduler.compile import Memo, compile_patch
 from nodegraph.scheduler.ends import NO_PORT
 from nodegraph.scheduler.plan import Knob, Plan, encode
 from nodegraph.session.messages import Deck, RunPlan
+from nodegraph.show.live.documents import BEGINNING, Moment
 from nodegraph.show.opening import SHADERS
 
 SetKnobs = Sequence[tuple[str, str, Value]]
@@ -107,8 +108,7 @@ class Plans:
         path: str,
         values: SetKnobs,
         tempo: float,
-        block: int = 0,
-        beat: float = 0.0,
+        moment: Moment = BEGINNING,
         deck: Deck = "this",
     ) -> RunPlan:
         """Return the newest plan as a message, with a number and a ring of its own."""
@@ -126,8 +126,9 @@ class Plans:
             size=run.size,
             values=tuple(values),
             tempo=tempo,
-            block=block,
-            beat=beat,
+            block=moment.block,
+            held=moment.held,
+            beat=moment.beat,
             patch=dumps(patch),
             path=path,
             document=self.document,

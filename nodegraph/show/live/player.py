@@ -19,6 +19,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from nodegraph.engine.cache import Kernels, has_kernel
@@ -30,14 +31,17 @@ from nodegraph.model.errors import Failed, NodegraphError
 from nodegraph.model.library import Library
 from nodegraph.model.transport import Transport
 from nodegraph.scheduler.plan import Plan
-from nodegraph.session.messages import MorphTo, RunPlan, SetClock, TakeOver
+from nodegraph.session.messages import MorphTo, RunPlan, SetClock, SetSong, SongFailed, TakeOver
 from nodegraph.session.transport import Clock
+from nodegraph.show.live.control_log import Played, Sung
 from nodegraph.show.live.crossing import Crossing
 from nodegraph.show.live.decks import Decks
 from nodegraph.show.live.input_log import InputLog
+from nodegraph.show.live.jack import Jack
+from nodegraph.show.live.pausing import Pausing
 from nodegraph.show.live.pilot import Pilot
 from nodegraph.show.live.ring_deck import RingDeck, library_for
-from nodegraph.show.live.song import kept_material
+from nodegraph.show.live.song import forget_others, kept_material
 from nodegraph.show.live.wishes import Sounds
 from nodegraph.show.material import Material
 
@@ -75,13 +79,18 @@ class Player:
         self.card: SoundCard | None = None
         self.clock: Clock | None = None
         self.decks: Decks[RingDeck] = Decks()
-        self.material: Material | None = None
+        self.jack = Jack()
+        self.asked: SetSong | None = None  # a song, instead of what the show began with
+        self.heard_song: SetSong | None = None  # that, once it plays
         self._blocks = 0
+        self.pausing = Pausing()
+        self.held = 0  # of the blocks: those in which time has stood still
         self._load = Load()
         self.pilot = Pilot(self.kernels)
         self.input_log: InputLog | None = None
         self.done: deque[Done] = deque()  # for the control log
         self.told: deque[tuple[str, str, str]] = deque(maxlen=1000)
+        self.failed: deque[SongFailed] = deque(maxlen=10)
         self._orders: deque[Callable[[], None]] = deque()
         self._ending = threading.Event()
         self._thread: threading.Thread | None = None
@@ -90,6 +99,11 @@ class Player:
     def deck(self) -> RingDeck | None:
         """The deck that plays."""
         return self.decks.playing
+
+    @property
+    def material(self) -> Material | None:
+        """The song that plays; None: what comes in."""
+        return self.jack.song
 
     # --- from other threads -----------------------------------------------------------------------
 
@@ -122,21 +136,48 @@ class Player:
             if (self.card.rate, self.card.block) != (plan.rate, plan.block):
                 raise NodegraphError("Rate and block cannot change while a show plays; restart it.")
             return
-        if self.sounds.audio is not None:
-            self.material = kept_material(
-                self.folder, self.sounds.audio, plan.rate, self.sounds.repeat
-            )
+        self._blocks, self.held = message.block, message.held
+        sample = (message.block - message.held) * plan.block
+        self._begin_song(plan.rate, sample)
         wishes = Wishes(
             output=self.sounds.output,
             input=self.sounds.input,
             want_input=self.material is None and not self.sounds.silent,
             want_output=not self.sounds.silent,
         )
-        self._blocks = message.block
         self.clock = Clock(plan.rate, message.tempo, message.beat)
-        self.clock.sample = message.block * plan.block
+        self.clock.sample = sample
         self.card = SoundCard(wishes, plan.rate, plan.block, self._say)
         self.card.start()
+
+    def _begin_song(self, rate: int, sample: int) -> None:
+        """Have what is heard: what was asked for, else what the show began with."""
+        asked = self.asked
+        if asked is not None:
+            try:
+                self.cue(self.load_song(asked, rate), asked, sample)
+                return
+            except NodegraphError as problem:
+                self.asked = None
+                self.failed.append(SongFailed(path=asked.path, text=str(problem)))
+        if self.sounds.audio is not None:
+            song = kept_material(self.folder, self.sounds.audio, rate, self.sounds.repeat)
+            self.jack = Jack(song)
+
+    def load_song(self, asked: SetSong, rate: int) -> Material:
+        """Decode a song, on a thread that has time. Raises Unusable."""
+        return kept_material(self.folder, asked.path, rate, asked.repeat)
+
+    def cue(self, song: Material, asked: SetSong, sample: int) -> None:
+        """Let a song be heard from a sample on, or go on where it began before."""
+        fresh, known = self.deck is None, asked.first >= 0
+        first = asked.first if known else sample
+        song = replace(song, first=first)
+        self.jack.play(song, at_once=fresh)
+        self.heard_song = msgspec.structs.replace(asked, first=first, standing=True)
+        if not known:
+            done = Sung(asked.path, asked.repeat, first, fresh)
+            self.done.append((self._blocks, "song", done))
 
     def load_kernels(self, plan: Plan) -> None:
         """Load the kernels of a plan, on the thread that has time, so that a swap finds them."""
@@ -208,7 +249,9 @@ class Player:
         deck, clock, pilot = self.deck, self.clock, self.pilot
         if deck is None or clock is None or not self.decks.are_settled:
             return
-        if pilot.board(deck, card, clock, self.material, self._blocks):
+        if not (self.pausing.is_plain and self.jack.is_plain):
+            return
+        if pilot.board(deck, card, clock, self.material, self._blocks, self.held):
             pilot.fly()
             self._blocks = pilot.land()
             pilot.flying = False  # only now: `blocks` never goes back
@@ -217,25 +260,50 @@ class Player:
         clock, card, decks = self.clock, self.card, self.decks
         assert clock is not None and card is not None
         now, frames = clock.now(), deck.plan.block
+        if self.pausing.is_still:
+            return self._stand(deck, card, now)
         begun = decks.cross(self._blocks, now.beat)
         if begun is not None and decks.playing is not None:
             self.done.append((self._blocks, "over", begun))
             deck = decks.playing
-        jack = live if self.material is None else self.material.block(self._blocks * frames, frames)
+        jack = self.jack.block(live, clock.sample, frames, clock.rate)
         if self.input_log is not None:
-            self.input_log.take(self._blocks, live)
+            self.input_log.take(self._blocks - self.held, live)
         heard_ns = card.heard_at()
-        heard = decks.run(now, jack)
+        heard = decks.run(now, jack).shaped(self.pausing.shape(frames, clock.rate))
         if decks.leaving is not None and heard.leaving is not None:
-            decks.leaving.publish(self._blocks, heard_ns, now, heard.leaving)
-        deck.publish(self._blocks, heard_ns, now, heard.sound)
+            decks.leaving.publish(self._blocks, heard_ns, now, heard.leaving, self.held)
+        deck.publish(self._blocks, heard_ns, now, heard.sound, self.held)
         clock.advance(frames, deck.engine.followed())
         self._blocks += 1
         # never the live input by way of the picture's sound: it would howl
         quiet = self.material is None and deck.is_live
         return heard.speaker if quiet else heard.sound + heard.speaker
 
+    def _stand(self, deck: RingDeck, card: SoundCard, now: Transport) -> Any:
+        """Let a block pass in which time stands still; what came in meanwhile is nobody's."""
+        heard_ns = card.heard_at()
+        for one in (self.decks.leaving, deck):
+            if one is not None:
+                one.stand(self._blocks, heard_ns, now, self.held)
+        self._blocks += 1
+        self.held += 1
+        return np.zeros((2, deck.plan.block), np.float32)
+
     # --- what is ordered --------------------------------------------------------------------------
+
+    def hear(self, song: Material, asked: SetSong) -> None:
+        """Let a song be heard from the next block on, from its beginning."""
+        assert self.clock is not None
+        self.cue(song, asked, self.clock.sample)
+        forget_others(self.folder, song)
+
+    def play_on(self, on: bool) -> None:
+        """Let time go on, or stand still; an engine that starts afresh has nothing to fade."""
+        fresh = self.deck is None
+        if on != self.pausing.playing or (fresh and self._blocks):
+            self.done.append((self._blocks, "playing", Played(on, fresh)))
+        self.pausing.play(on, at_once=fresh)
 
     def swap(
         self,
@@ -293,8 +361,9 @@ class Player:
         clock, card = self.clock, self.card
         assert clock is not None and card is not None
         ahead = None
-        if message.beat_at_ns is not None:
-            # what was heard at that moment is the music that a person tapped to
+        if message.beat_at_ns is not None and self.pausing.playing:
+            # what was heard at that moment is the music that a person tapped to; while it stands
+            # still there is none, and the beat does not follow what goes on elsewhere
             ahead = (card.heard_at() - message.beat_at_ns) / 1e9
         turn = (message.tempo, message.nudge, ahead, message.bar, message.led)
         clock.turn(*turn)

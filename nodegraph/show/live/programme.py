@@ -62,6 +62,7 @@ class Programme:
         over: Callable[[Beside], None],
     ) -> None:
         """Raises Unusable for a file that is no set, and a set without a patch that plays."""
+        self.path = path
         self.file = load_set(path)
         self.entries: list[Opened] = opened(path, self.file)
         self.beside: Beside | None = None
@@ -74,8 +75,11 @@ class Programme:
             if item.problem is not None:
                 tell(item.problem.severity, item.problem.where, item.problem.text)
 
-    def begin(self, playing: str = "") -> SetState:
-        """Return the state in which the entry of a file plays, else the first one that can."""
+    def begin(self, playing: str = "", running: m.Running | None = None) -> SetState:
+        """Return the state in which the entry of a file plays, else the first one that can.
+
+        `running`: of a show that plays already; bars are counted from its beat on.
+        """
         broken = frozenset(place for place, item in enumerate(self.entries) if item.problem)
         places = [place for place, item in enumerate(self.entries) if str(item.file) == playing]
         entries = tuple(item.entry for item in self.entries)
@@ -83,7 +87,7 @@ class Programme:
         paths = [entry.path for entry in entries]
         state = replace(state, safe=paths.index(self.file.safe) if self.file.safe else -1)
         state, _ = state.prepared(state.coming)
-        state, effects = state.tick(Transport())  # what is first plays at once
+        state, effects = state.tick(_moment(running))  # what is first plays at once
         self.do([effect for effect in effects if not isinstance(effect, Switch)])
         return state
 
@@ -92,6 +96,13 @@ class Programme:
         item = self.entries[place]
         assert item.file is not None and item.patch is not None
         return item.file, self.edited.get(str(item.file)) or History(item.patch)
+
+    def leave(self) -> None:
+        """The set is over: what is beside, or about to take over, is forgotten."""
+        self._wanted = self._lost = -1
+        if self.beside is not None:
+            self.beside = None
+            self._drop_next()
 
     def do(self, effects: Sequence[Effect]) -> None:
         """Do what the state asks for; what has to be prepared is, at the next look."""
@@ -110,8 +121,7 @@ class Programme:
             return state
         if self._has_room(state):
             state = self._prepare(state)
-        now = Transport(beat=running.beat, tempo=running.tempo, confidence=running.confidence)
-        state, effects = state.tick(now)
+        state, effects = state.tick(_moment(running))
         self.do(effects)
         beside = self.beside
         if beside is not None and beside.taking and beside.generation == running.generation:
@@ -213,5 +223,14 @@ class Programme:
             self._wanted = -1
         if self.beside is not None and self.beside.place == place and not self.beside.taking:
             self.beside = None
-            self._send("stage", m.DropNext())
-            self._send("engine", m.DropNext())
+            self._drop_next()
+
+    def _drop_next(self) -> None:
+        self._send("stage", m.DropNext())
+        self._send("engine", m.DropNext())
+
+
+def _moment(running: m.Running | None) -> Transport:
+    if running is None:
+        return Transport()
+    return Transport(beat=running.beat, tempo=running.tempo, confidence=running.confidence)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from nodegraph.model.library import Library
 from nodegraph.scheduler.plan import Plan
 from nodegraph.session.messages import RunPlan
+from nodegraph.show.frame_time import FrameTime
 from nodegraph.show.live.drawn import Drawn
 from nodegraph.stage.stage import Stage
 
@@ -23,6 +24,8 @@ class Projector:
         self.drawn: Drawn | None = None
         self.document = 0
         self._is_new = False  # no frame of the plan is drawn yet
+        self._has_picture = False
+        self._time = FrameTime()
         self._coming: Drawn | None = None
         self._compiling: Iterator[None] | None = None
 
@@ -69,6 +72,7 @@ class Projector:
         before, self.drawn, self._coming = self.drawn, coming, None
         if before is not None and before.message.size != coming.message.size:
             self.stage.resize(coming.message.size)
+            self._has_picture = False
         self.stage.swap(coming.plan.frame)
         self._is_new = True
         return True
@@ -95,6 +99,16 @@ class Projector:
         drawn = self.drawn
         return drawn is not None and drawn.joined and drawn.last_ready() >= frame
 
+    def stands(self, frame: int) -> bool:
+        """Whether its last picture is that of a frame: time stands still there."""
+        drawn = self.drawn
+        return self._has_picture and drawn is not None and drawn.is_still(frame)
+
+    def pass_by(self, frame: int) -> None:
+        """Leave a frame out: its events are seen in the next one that is drawn."""
+        if self.drawn is not None:
+            self.drawn.sampler.pass_by(frame)
+
     def draw(self, frame: int, passed: int) -> float:
         """Draw a frame, `passed` frames after the one before; return the beat it stands at."""
         drawn, stage = self.drawn, self.stage
@@ -102,11 +116,12 @@ class Projector:
         drawn.sampler.skip_to(frame)
         values = drawn.sampler.next()
         slot = drawn.slot(drawn.block_of(frame))
-        second = 1.0 / float(drawn.fps)
         arrays = slot.arrays if slot is not None else {}
-        late = max(frame - drawn.first_frame(), 0) if self._is_new else 0
-        self._is_new = False
-        stage.draw(frame, frame * second, passed * second, values, arrays, late * second)
+        held = drawn.held(frame)
+        now = self._time.at(frame, passed, drawn.fps, held)
+        late = drawn.late(frame, held) if self._is_new else 0.0
+        self._is_new, self._has_picture = False, True
+        stage.draw(now.number, now.seconds, now.dt, values, arrays, late)
         if drawn.measures is not None and drawn.measures.references:
             drawn.measures.give({
                 reference: value

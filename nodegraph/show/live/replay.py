@@ -22,11 +22,13 @@ from nodegraph.model.storage import loads
 from nodegraph.scheduler.heard import heard_parts
 from nodegraph.session.transport import Clock
 from nodegraph.show.clip import Clip
-from nodegraph.show.live.control_log import Logged, Planned, read_log
+from nodegraph.show.live.control_log import Logged, Planned, Sung, read_log
 from nodegraph.show.live.crossing import Crossing
 from nodegraph.show.live.deck import Deck
 from nodegraph.show.live.decks import Decks
 from nodegraph.show.live.input_log import kept_input
+from nodegraph.show.live.jack import Jack
+from nodegraph.show.live.pausing import Pausing
 from nodegraph.show.material import Material, material
 from nodegraph.show.offline import Offline, Picture
 from nodegraph.show.opening import Opened, open_document
@@ -57,6 +59,8 @@ class Replay(Offline):
         self._decks.playing = Deck(self.engine, opened.library, opened.plan)
         self._left = list(reversed(logged.done))
         self._block = 0
+        self._pausing = Pausing()
+        self._jack = Jack(None if logged.start.audio is None else self.material)
         self._beside: Planned | None = None
         self._beat = 0.0  # at which the block that was run last begins
         self._sound = np.zeros((2, self.plan.block), np.float32)
@@ -72,13 +76,23 @@ class Replay(Offline):
     # --- blocks ---------------------------------------------------------------------------------
 
     def run_block(self) -> int:
-        """Do what was done before this block, then run it; return the sample it begins at."""
+        """Do what was done before this block, then run it; return the sample it begins at.
+
+        That is one of what plays: where time stands still, no block is run.
+        """
         self._do_again()
         start, frames, now = self.clock.sample, self.plan.block, self.clock.now()
+        self.standing.step(self._pausing.is_still)
+        if self.standing.now:
+            self._sound = np.zeros((2, frames), np.float32)
+            self._block += 1
+            return start
         due = self._decks.due  # it was time, says the log
         self._decks.cross(self._block, now.beat if due is None else max(now.beat, due.beat))
-        jack = self.material.block(start, frames) if self.material else None
-        self._sound = self._decks.run(now, jack).sound
+        live = self.material.block(start, frames) if self.material else None
+        jack = self._jack.block(live, start, frames, self.clock.rate)
+        shape = self._pausing.shape(frames, self.clock.rate)
+        self._sound = self._decks.run(now, jack).shaped(shape).sound
         self.clock.advance(frames, self.engine.followed())
         self._beat = now.beat
         self._block += 1
@@ -105,6 +119,10 @@ class Replay(Offline):
                     self.deck.moving.begin(given, self.clock.now())
                 case "clock":
                     self.clock.turn(*given)
+                case "playing":
+                    self._pausing.play(*given)
+                case "song":
+                    self._jack.play(_sung(given, self.plan.rate), given.at_once)
 
     def _plan(self, planned: Planned) -> None:
         self._play(self.deck, self._open(planned), planned)
@@ -161,7 +179,9 @@ class Replay(Offline):
             self.problems.append(problem)
         frame = leaving.sampler.frame
         self._transition.begin(leaving)
-        self._pictures = Pictures(stage, self.engine, self.plan, self.fps, self._block, frame)
+        self._pictures = Pictures(
+            stage, self.engine, self.plan, self.fps, self._block, frame, self.standing
+        )
 
     def _follow(self, pictures: Pictures) -> None:
         pictures.follow()
@@ -170,8 +190,12 @@ class Replay(Offline):
 
     def _draw(self, index: int, pictures: Pictures) -> Picture:
         assert self._transition is not None
-        pictures.draw(index)
-        shown: Picture = self._transition.draw(index, 1, self._beat, pictures)
+        shown: Picture
+        if pictures.stands(index):
+            shown = self._transition.pass_by(index, pictures)
+        else:
+            pictures.draw(index)
+            shown = self._transition.draw(index, 1, self._beat, pictures)
         return shown
 
     def close(self) -> None:
@@ -193,6 +217,12 @@ def _material(logged: Logged, audio: Path | None, rate: int) -> Material | None:
     path = audio if audio is not None else (Path(start.audio) if start.audio else None)
     found = material(path, rate)
     return Material(found.name, found.sound, rate, start.repeat)
+
+
+def _sung(given: Sung, rate: int) -> Material:
+    """Return a song that was heard from some block on. Raises Unusable where it cannot be read."""
+    found = material(Path(given.audio), rate)
+    return Material(found.name, found.sound, rate, given.repeat, given.first)
 
 
 def render_log(

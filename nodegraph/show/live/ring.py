@@ -25,13 +25,19 @@ SLOTS = 256  # blocks that are kept: 2.7 s at 512 and 48 kHz
 EVENTS = 256  # of all pictures in one block; more of them are left out
 CHANNELS = 2
 OPEN = -1  # `closed_at` of a ring that is still written
+# What a block is: one that was run; none, since time stands still: what was there before it stands;
+# the same of a plan that has not run yet, so that its values say nothing.
+RUN, STILL, BARE = 0, 1, 2
 _EMPTY = -1
 
 _HEADER = np.dtype([("written", "<i8"), ("closed_at", "<i8"), ("first", "<i8"), ("_", "<i8", 5)])
 
 
 class Slot(NamedTuple):
-    """A block: `heard_ns` is when its first sample is heard; `arrays` by slot of the frame plan."""
+    """A block: `heard_ns` is when its first sample is heard; `arrays` by slot of the frame plan.
+
+    `held`: how many blocks before it were none; `state`: RUN, STILL or BARE.
+    """
 
     block: int
     heard_ns: int
@@ -41,6 +47,8 @@ class Slot(NamedTuple):
     events: list[tuple[int, int]]  # (offset, place in the values)
     sound: Floats  # (2, frames)
     arrays: Mapping[int, Floats]
+    held: int = 0
+    state: int = RUN
 
 
 def newest_of(path: Path) -> int:
@@ -84,7 +92,7 @@ class Ring:
         self._arrays = arrays_of(plan)
         shape: list[Any] = [
             ("number", "<i8"), ("heard_ns", "<i8"), ("beat", "<f8"), ("tempo", "<f8"),
-            ("count", "<i8"), ("events", "<i4", (EVENTS, 2)),
+            ("held", "<i8"), ("state", "<i8"), ("count", "<i8"), ("events", "<i4", (EVENTS, 2)),
             ("sound", "<f4", (CHANNELS, plan.block)), ("values", "<f4", (plan.frame.values,)),
         ]  # fmt: skip
         shape += [(f"array{slot}", "<f4", size) for slot, size in self._arrays.items()]
@@ -121,12 +129,15 @@ class Ring:
         events: Sequence[tuple[int, int]],
         sound: Floats,
         arrays: Mapping[int, Any],
+        held: int = 0,
+        state: int = RUN,
     ) -> None:
-        """Write a block; `time` is beat and tempo at its start."""
+        """Write a block; `time` is beat and tempo at its start, the rest as `Slot` has it."""
         slot = self._slots[block % SLOTS]
         slot["number"] = _EMPTY
         slot["heard_ns"] = heard_ns
         slot["beat"], slot["tempo"] = time
+        slot["held"], slot["state"] = held, state
         slot["values"] = values
         count = min(len(events), EVENTS)
         slot["count"] = count
@@ -192,6 +203,7 @@ class Ring:
             slot["values"].copy(), [(int(a), int(b)) for a, b in slot["events"][:count]],
             slot["sound"].copy(),
             {place: slot[f"array{place}"].copy() for place in self._arrays},
+            int(slot["held"]), int(slot["state"]),
         )  # fmt: skip
         return found if slot["number"] == block else None
 

@@ -6,6 +6,8 @@ from collections.abc import Hashable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from nodegraph.engine.cache import Kernels
 from nodegraph.engine.engine import Engine
 from nodegraph.engine.pilot.tables import is_kernels_only
@@ -16,7 +18,7 @@ from nodegraph.scheduler.heard import heard_parts
 from nodegraph.scheduler.plan import Plan
 from nodegraph.session.messages import RunPlan
 from nodegraph.show.live.deck import Deck, Sound
-from nodegraph.show.live.ring import Measures, Ring, arrays_of
+from nodegraph.show.live.ring import BARE, RUN, STILL, Measures, Ring, arrays_of
 from nodegraph.show.own_shaders import reread
 
 
@@ -61,12 +63,31 @@ class RingDeck(Deck):
             self.engine.fill(reference, value)
         return super().run(now, jack)
 
-    def publish(self, block: int, heard_ns: int, now: Transport, sound: Sound) -> None:
-        """Put the block that was run into the ring, with the sound that is recorded of it."""
-        assert self.ring is not None
+    def publish(
+        self, block: int, heard_ns: int, now: Transport, sound: Sound, held: int = 0
+    ) -> None:
+        """Put the block that was run into the ring, with the sound that is recorded of it.
+
+        `held`: blocks before it that were none.
+        """
         values, events = self.engine.frame_values()
+        self._write(block, heard_ns, now, values, events, sound, held, RUN)
+
+    def stand(self, block: int, heard_ns: int, now: Transport, held: int) -> None:
+        """Put what stands into the ring instead of a block: no event, no sound."""
+        values, _ = self.engine.frame_values()
+        silence = np.zeros((2, self.plan.block), np.float32)
+        state = BARE if self.is_bare else STILL
+        self._write(block, heard_ns, now, values, [], silence, held, state)
+
+    def _write(
+        self, block: int, heard_ns: int, now: Transport, values: Any, events: Any, sound: Sound,
+        held: int, state: int,
+    ) -> None:  # fmt: skip
+        assert self.ring is not None
         arrays = {slot: self.engine.slot(slot) for slot in self._arrays}
-        self.ring.write(block, heard_ns, (now.beat, now.tempo), values, events, sound, arrays)
+        time = (now.beat, now.tempo)
+        self.ring.write(block, heard_ns, time, values, events, sound, arrays, held, state)
 
     def close(self, block: int) -> None:
         """End it: this block and later ones are another deck's."""

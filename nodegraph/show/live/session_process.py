@@ -21,28 +21,31 @@ from typing import Any
 
 import msgspec
 
-from nodegraph.model.errors import Failed, NodegraphError, Problem
+from nodegraph.model.errors import Failed, NodegraphError, Problem, Unusable
 from nodegraph.model.library import Library
 from nodegraph.session import messages as m
 from nodegraph.session.fold import handle
+from nodegraph.session.handlers.outputs import close_window
 from nodegraph.session.handlers.watching import pictures_of, preview_of, without
 from nodegraph.session.history import History
 from nodegraph.session.state import Reply, State
 from nodegraph.show.live.beginning import begin
 from nodegraph.show.live.bulletin import Bulletin
+from nodegraph.show.live.carried import Carrier
 from nodegraph.show.live.children import children_of, hand_of
 from nodegraph.show.live.distribution import Distribution
-from nodegraph.show.live.documents import Documents
+from nodegraph.show.live.documents import Documents, Kept
 from nodegraph.show.live.effects import Effects, saved
 from nodegraph.show.live.folder import Show, read_show, remove_folder, touch_show, write_show
 from nodegraph.show.live.held import clear_show
 from nodegraph.show.live.incidents import Incidents
 from nodegraph.show.live.keys import request_for
 from nodegraph.show.live.plans import Plans
-from nodegraph.show.live.programme import ENDING, Beside, Programme
+from nodegraph.show.live.programme import Beside, Programme
 from nodegraph.show.live.ring import newest_of, newest_ring
 from nodegraph.show.live.server import Connection, Server
 from nodegraph.show.live.supervisor import END_SECONDS, Supervisor
+from nodegraph.show.live.wishes import Pictures
 from nodegraph.show.opening import library_of
 from nodegraph.show.own_shaders import OwnShaders, own_problems, reread, shaders_folder
 
@@ -57,7 +60,7 @@ class SessionProcess:
         self.folder = Path(arguments["folder"])
         self.resumed = bool(arguments.get("resume"))
         self.kiosk = bool(arguments.get("kiosk"))
-        self.has_windows = not arguments["pictures"]["headless"]
+        self.pictures = msgspec.convert(arguments["pictures"], Pictures)
         self.incidents = Incidents(Path(arguments["log"]))
         self.server = Server(secrets.token_urlsafe(24), self._joined, self._said, self._left)
         self.documents = Documents(Path(arguments["journal"]), arguments["patch"])
@@ -72,8 +75,7 @@ class SessionProcess:
         library = library_of(Path(path))
         self.state = State(
             library, path, History(patch), saved=saved(path), performed=begun.performed,
-            tempo=begun.tempo,
-            keeps=arguments["pictures"]["keep"],
+            tempo=begun.tempo, keeps=self.pictures.keep, window=self.pictures.window,
         )  # fmt: skip
         self.distribution = Distribution(
             Plans(library, self.folder, generation=newest_ring(self.folder)),
@@ -87,16 +89,36 @@ class SessionProcess:
         self.ended = asyncio.Event()
         self.wait_until = 0.0
         self.programme: Programme | None = None
-        if arguments["patch"].endswith(ENDING):
-            self.programme = Programme(
-                Path(arguments["patch"]), self.distribution, self.to, self.tell, self._over
-            )
-            self.programme.edited = {file: History(doc) for file, doc in begun.others.items()}
-            level = self.programme.file.level
-            controls = msgspec.structs.replace(self.state.controls, master=level)
+        if begun.of_set:
+            self._begin_set(begun)
+        self.carrier = Carrier(self.folder)
+        carried = self.carrier.found() if self.resumed else None
+        if carried is not None:
             self.state = replace(
-                self.state, set=self.programme.begin(path), level=level, controls=controls
+                self.state, controls=carried.controls, window=carried.window, song=carried.song
             )
+
+    def _begin_set(self, begun: Kept) -> None:
+        """Let the set begin, or go on. Raises Unusable for one that cannot, but at a successor."""
+        try:
+            programme = self.programme_of(Path(begun.of_set))
+        except Unusable as problem:
+            if not self.resumed:
+                raise
+            self.tell("error", "set", f"{problem} The patch plays on alone.")
+            return
+        programme.edited = {file: History(doc) for file, doc in begun.others.items()}
+        level = programme.file.level
+        controls = msgspec.structs.replace(self.state.controls, master=level)
+        self.programme = programme
+        self.state = replace(
+            self.state, set=programme.begin(begun.path), set_path=begun.of_set, level=level,
+            controls=controls,
+        )  # fmt: skip
+
+    def programme_of(self, path: Path) -> Programme:
+        """Return a set that could be played here. Raises Unusable."""
+        return Programme(path, self.distribution, self.to, self.tell, self._over)
 
     # --- life -----------------------------------------------------------------------------------
 
@@ -176,7 +198,7 @@ class SessionProcess:
         while time.monotonic() < self.wait_until and not self.supervisor.all_ended:
             await asyncio.sleep(0.02)
         self.supervisor.bury()
-        if self.has_windows:
+        if self.pictures.has_windows:
             clear_show(self.folder)
         if self.hand is not None:
             self.hand.end()
@@ -195,11 +217,15 @@ class SessionProcess:
         if hello.role == "engine":
             plans = self.distribution.plans
             plans.generation = max(plans.generation, hello.generation)
+            self.to("engine", m.SetPlaying(on=self.state.controls.playing))
+            if self.state.song is not None:
+                self.to("engine", msgspec.structs.replace(self.state.song, standing=True))
             self.distribution.send_plan(self.state, at_once=True, deck="any")
             self.to("engine", m.SetCosts(on=bool(self.state.curious)))
             self._again("engine")
         elif hello.role == "stage":
             self.to("stage", self.state.controls)
+            self.to("stage", self.state.window)
             self.to("stage", preview_of(self.state.previews))
             self.to("stage", pictures_of(self.state.pictures))
             self.to("stage", m.SetCosts(on=bool(self.state.curious)))
@@ -235,7 +261,8 @@ class SessionProcess:
         match message:
             case m.Running():
                 self.running = message
-                self.documents.note(message.blocks, message.beat)
+                self.documents.note(message)
+                self._note_song(message.song)
             case m.Drawing():
                 if self.drawing is None and message.recording:  # since a session before this one
                     self.state = replace(self.state, recording=message.recording)
@@ -243,6 +270,10 @@ class SessionProcess:
             case m.Finishing():
                 self.wait_until = time.monotonic() + END_SECONDS
                 touch_show(self.folder)  # the command waits as well
+            case m.Screens():
+                self.state = replace(self.state, screens=message)
+            case m.WindowGone():
+                self.effects.carry_out(None, *close_window(self.state))
             case m.RecordingEnded():
                 if message.path == self.state.recording:
                     self.state = replace(self.state, recording="")
@@ -264,6 +295,8 @@ class SessionProcess:
                 if self.programme is not None and self.state.set is not None:
                     fresh = self.programme.failed(self.state.set, message.generation)
                     self.state = replace(self.state, set=fresh)
+            case m.SongFailed():
+                self._song_failed(message)
             case m.Probed():
                 self._spread(message)
             case m.SmallPicture():
@@ -277,6 +310,26 @@ class SessionProcess:
                 self.distribution.feel(self.distribution.hands.feel(message))
             case m.Request():
                 self.effects.carry_out(connection, *handle(self.state, connection.name, message))
+
+    def carry(self) -> None:
+        """Have a successor find what is of this show alone."""
+        self.carrier.keep(self.state.controls, self.state.window, self.state.song)
+
+    def _note_song(self, song: m.SetSong | None) -> None:
+        """Know where the song that was asked for began: another engine goes on there."""
+        asked = self.state.song
+        if song is None or song == asked or (asked is not None and asked.path != song.path):
+            return  # another one is being decoded
+        self.state = replace(self.state, song=song)
+        self.carry()
+
+    def _song_failed(self, message: m.SongFailed) -> None:
+        """It is no song: what was heard before goes on."""
+        if self.state.song is not None and self.state.song.path == message.path:
+            heard = None if self.running is None else self.running.song
+            self.state = replace(self.state, song=heard)
+            self.carry()
+        self.tell("error", "sound", f"{message.text} What was heard before goes on.")
 
     def _again(self, role: str) -> None:
         if self.programme is not None and self.state.set is not None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from hashlib import blake2b
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +20,7 @@ def kept_material(folder: Path, audio: str, rate: int, repeat: bool) -> Material
     memory, and decoded anew by the next engine.
     Raises Unusable for a file that cannot be read.
     """
-    kept = folder / f"song-{rate}.npy"
+    kept = folder / f"song-{rate}-{blake2b(audio.encode(), digest_size=6).hexdigest()}.npy"
     path = Path(audio) if audio else None
     name = path.name if path is not None else "the embedded song"
     if not kept.exists():
@@ -27,6 +29,15 @@ def kept_material(folder: Path, audio: str, rate: int, repeat: bool) -> Material
         if not _saved(kept, sound):
             return Material(name, sound, rate, repeat)
     return Material(name, np.load(kept, mmap_mode="r"), rate, repeat)
+
+
+def forget_others(folder: Path, kept: Material) -> None:
+    """Let the room go that songs before this one take in the show's folder."""
+    mine = getattr(kept.sound, "filename", None)
+    for path in folder.glob("song-*.npy"):
+        if mine is None or path.name != Path(mine).name:
+            with contextlib.suppress(OSError):  # Windows keeps what is still mapped
+                path.unlink()
 
 
 def _saved(path: Path, sound: NDArray[np.float32]) -> bool:

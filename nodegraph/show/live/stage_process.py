@@ -27,6 +27,7 @@ from nodegraph.session.messages import (
     Finishing,
     KeepTo,
     Key,
+    OutputWindow,
     PlanFailed,
     RecordTo,
     Reports,
@@ -39,6 +40,7 @@ from nodegraph.session.messages import (
     TakeOver,
     ToStage,
 )
+from nodegraph.show.live.asked_window import AskedWindow
 from nodegraph.show.live.captures import Captures
 from nodegraph.show.live.crossing import Crossing
 from nodegraph.show.live.drawn import Drawn
@@ -74,6 +76,7 @@ class StageProcess(Process):
         self.wishes = msgspec.convert(arguments["pictures"], Pictures)
         self.library = Library.load()
         self.outputs: Outputs | None = None
+        self.window = AskedWindow(self.say, self.wishes.window)
         self.projector: Projector | None = None
         self.beside: Projector | None = None
         self.transition = Transition()
@@ -106,6 +109,8 @@ class StageProcess(Process):
             case Controls():
                 self.controls = message
                 self.touch.tell_again()  # the first message of a session
+            case OutputWindow():
+                self.window.ask(message, self.outputs)
             case SetPreview():
                 self.small.wish(message)
             case SetPictures():
@@ -123,7 +128,10 @@ class StageProcess(Process):
         try:
             plan = decode(message.plan)
             if self.outputs is None:
-                self.outputs = Outputs(message.size, self.wishes, self._report, self.folder)
+                self.outputs = Outputs(
+                    message.size, self.wishes, self._report, self.folder, self.window.wish
+                )
+                self.window.ask(self.window.wish, self.outputs)
             projector = self._of(message)
             library = self.library if projector is None else projector.stage.library
             if message.shaders:
@@ -201,7 +209,7 @@ class StageProcess(Process):
         self._tell_drawing()
 
     def _listen_to_hands(self, outputs: Outputs) -> None:
-        events = outputs.poll()
+        events = self.window.hear(outputs.poll(), outputs)
         for key in pressed(events):
             self.say(Key(key=key))
         self.touch.hear(events)
@@ -273,8 +281,10 @@ class StageProcess(Process):
         self.frame = frame
         now = time.monotonic()
         self.fading.step(self.controls, now)
-        source: Any = projector.stage
-        if not self.controls.freeze:
+        source: Any
+        if self.controls.freeze or projector.stands(frame):
+            source = self.transition.pass_by(frame, projector)
+        else:
             self.looking.begin(projector.stage, frame, now)
             beat = projector.draw(frame, passed)
             self.looking.end(projector.fps, now)
@@ -309,6 +319,8 @@ class StageProcess(Process):
         if now - self._beat_at < BEAT_SECONDS:
             return
         self._beat_at = now
+        if self.outputs is not None:
+            self.window.tell(self.outputs)
         if self.projector is not None:
             self.generation = self.projector.generation
         costs = sorted(self._costs) or [0.0]

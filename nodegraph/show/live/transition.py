@@ -27,6 +27,9 @@ class Drawing(Protocol):
         """Whether the blocks that a frame needs are there."""
         ...
 
+    def pass_by(self, frame: int) -> None:
+        """Leave a frame out."""
+
     def draw(self, frame: int, passed: int) -> Any:
         """Draw a frame, `passed` frames after the one before."""
 
@@ -94,6 +97,13 @@ class Transition:
             leaving.draw(frame, passed)
         mixer.draw(leaving.stage.picture, coming.stage.picture, part)
         return mixer
+
+    def pass_by(self, frame: int, coming: Drawing) -> Any:
+        """Leave a frame out; return what shows the last one: a stage, or the mixer."""
+        for drawing in (coming, self._leaving):
+            if drawing is not None:
+                drawing.pass_by(frame)
+        return coming.stage if self._leaving is None else self._mixer
 
     def close(self) -> None:
         """Let everything go."""

@@ -30,10 +30,12 @@ class Held:
         self._since: float | None = None
         self._keeper = _keeper(window) if show else None
         self.covers = False  # windows of a dead stage are seen, and none of ours
+        self.leaves_keyboard = False  # keys go to none of those, but to somebody else
         self._places: list[x11.Place | None] = []
         if self._keeper is not None:
             self._keeper.begin(show)
             self.covers = x11.left(self._is_ours) > 0
+            self.leaves_keyboard = self.covers and not x11.have_keyboard(self._is_ours)
             self._places = x11.places(self._is_ours)
 
     def placed(self, number: int, placement: Placement) -> Placement:
@@ -50,6 +52,12 @@ class Held:
         if self._keeper is not None:
             self._keeper.note([int(_glfw.get_x11_window(window)) for window in windows])
 
+    def quieten(self, window: Any) -> None:
+        """Let a new window leave the keyboard to whoever has it."""
+        glfw.set_window_attrib(window, glfw.FOCUS_ON_SHOW, glfw.FALSE)
+        if self._keeper is not None:
+            self._keeper.quieten(int(_glfw.get_x11_window(window)))
+
     def shown(self, now: float) -> None:
         """A picture is seen, at this time in seconds."""
         if not self.covers:
@@ -57,6 +65,11 @@ class Held:
         if self._since is None:
             self._since = now
         elif now - self._since > BOTH_SECONDS:
+            self._clear()
+
+    def uncover(self) -> None:
+        """No window will cover what a dead stage has left: it goes now."""
+        if self.covers:
             self._clear()
 
     def close(self) -> None:

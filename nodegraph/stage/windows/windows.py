@@ -65,8 +65,10 @@ class Windows:
         """The windows that are open, in the order of their outputs."""
         return self._windows
 
-    def open(self, outputs: Sequence[Output]) -> None:
+    def open(self, outputs: Sequence[Output], quietly: bool = False) -> None:
         """Show these outputs and no others.
+
+        `quietly`: new windows come with their first picture, and leave the keyboard where it is.
 
         A window whose output is still there stays as it is, one whose output changed is changed in
         place; outputs are recognised whole, then by title, then by their turn. Raises Failed only
@@ -84,13 +86,15 @@ class Windows:
             placement = self._placed(number, output, displays, said)
             if known is None:
                 placement = self._held.placed(number, placement)
-            window = known or self._opened(number, output, placement)
+            window = known or self._opened(number, output, placement, quietly)
             if window is not None:
                 window.change(output, number)
                 window.move(placement)
                 window.look_where(displays)
                 self._windows.append(window)
         self._held.note([window.handle for window in self._windows])
+        if not self._windows:
+            self._held.uncover()
         self._pace()
         system.resume()
 
@@ -177,10 +181,15 @@ class Windows:
             self._say(number, output, placement.note, said)
         return placement
 
-    def _opened(self, number: int, output: Output, placement: Placement) -> Window | None:
+    def _opened(
+        self, number: int, output: Output, placement: Placement, quietly: bool
+    ) -> Window | None:
         try:
-            at_once = not self._held.covers
-            return Window(self._connect(), output, number, placement, self._post, at_once)
+            at_once = not (self._held.covers or quietly)
+            window = Window(self._connect(), output, number, placement, self._post, at_once)
+            if quietly or self._held.leaves_keyboard:
+                self._held.quieten(window.handle)
+            return window
         except Failed as problem:
             self._report(Problem("error", _where(number, output), str(problem)))
             return None

@@ -16,11 +16,15 @@ from dataclasses import dataclass
 from nodegraph.stage.windows.xlib import Server, connected, library
 
 _MARK, _OUTPUTS = "_NODEGRAPH_STAGE", "_NODEGRAPH_OUTPUTS"
+_USER_TIME = "_NET_WM_USER_TIME"  # 0: no window manager gives it the keyboard as it appears (EWMH)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a window was: its frame's corner on the desktop and its own size, in pixels."""
+    """Where a window was: its own corner on the desktop, without a frame, and its size, in pixels.
+
+    GLFW's windows have static gravity: that corner is what a window manager is asked for.
+    """
 
     position: tuple[int, int]
     size: tuple[int, int]
@@ -42,6 +46,10 @@ class Keeper:
     def note(self, windows: Sequence[int]) -> None:
         """Say which windows are outputs, so that a successor finds their places."""
         self._server.write(self._window, _OUTPUTS, windows)
+
+    def quieten(self, window: int) -> None:
+        """Let a window that is not seen yet appear without taking the keyboard."""
+        self._server.write_number(window, _USER_TIME, 0)
 
     def end(self) -> None:
         """Let windows go with their connection again."""
@@ -72,6 +80,16 @@ def places(wanted: Callable[[str], bool]) -> list[Place | None]:
             if outputs:
                 return [_place(server, output) for output in outputs]
     return []
+
+
+def have_keyboard(wanted: Callable[[str], bool]) -> bool:
+    """Return whether keys go to an output that an ended stage of a wanted show has left."""
+    with connected() as server:
+        if server is None:
+            return False
+        focus = server.focus()
+        stages = _found(server, wanted, False)
+        return any(focus in server.windows(window, _OUTPUTS) for window, _ in stages)
 
 
 def clear(wanted: Callable[[str], bool], living: bool = False) -> int:
@@ -116,12 +134,13 @@ def _kill(server: Server, window: int, show: str) -> None:
 
 
 def _place(server: Server, window: int) -> Place | None:
-    own = frame = server.geometry(window)
-    parent = server.tree(window)[0]
-    while frame is not None and parent not in (0, server.root):  # what a window manager puts around
-        frame = server.geometry(parent)
-        parent = server.tree(parent)[0]
-    return None if own is None or frame is None else Place(frame[:2], own[2:])
+    own = around = server.geometry(window)
+    x = y = 0
+    while around is not None and window != server.root:  # what a window manager puts around it
+        x, y = x + around[0], y + around[1]
+        window = server.tree(window)[0]
+        around = server.geometry(window)
+    return None if own is None or around is None else Place((x, y), own[2:])
 
 
 def _life(window: int) -> str:

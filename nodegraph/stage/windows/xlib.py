@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from typing import Any
 
 _DESTROY_ALL, _RETAIN_PERMANENT = 0, 1  # X.h
-_STRING, _WINDOW = 31, 33  # Xatom.h
+_CARDINAL, _STRING, _WINDOW = 6, 31, 33  # Xatom.h
 _REPLACE = 0  # PropModeReplace
 _LONGEST = 1024  # of a property, in units of four bytes
 _NOW = 0  # CurrentTime
@@ -36,6 +36,7 @@ _FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "XGetSelectionOwner": (_Id, [_Display, _Id]),
     "XSetSelectionOwner": (_Int, [_Display, _Id, _Id, ctypes.c_ulong]),
     "XSetCloseDownMode": (_Int, [_Display, _Int]),
+    "XGetInputFocus": (_Int, [_Display, _Ids, _Ints]),
     "XSetErrorHandler": (_Address, [_Address]),
     "XKillClient": (_Int, [_Display, _Id]),
     "XSync": (_Int, [_Display, _Int]),
@@ -129,6 +130,12 @@ class Server:
         """Return the window that owns a selection."""
         return int(self._x.XGetSelectionOwner(self._display, self._atom(selection)))
 
+    def focus(self) -> int:
+        """Return the window that keys go to."""
+        window, reverts = _Id(), _Int()
+        self._x.XGetInputFocus(self._display, window, reverts)
+        return int(window.value)
+
     def write(self, window: int, name: str, value: str | Sequence[int]) -> None:
         """Set a property of a window: a text, or other windows."""
         if isinstance(value, str):
@@ -136,6 +143,15 @@ class Server:
             self._change(window, name, _STRING, 8, data, len(data))
         else:
             self._change(window, name, _WINDOW, 32, (_Id * len(value))(*value), len(value))
+
+    def write_number(self, window: int, name: str, number: int) -> None:
+        """Set a property of a window that is a number."""
+        self._change(window, name, _CARDINAL, 32, (_Id * 1)(number), 1)
+
+    def number(self, window: int, name: str) -> int | None:
+        """Return a property that is a number, None where it is not there."""
+        data = self._property(window, name, _CARDINAL, ctypes.sizeof(_Id))
+        return int.from_bytes(data[: ctypes.sizeof(_Id)], sys.byteorder) if data else None
 
     def text(self, window: int, name: str) -> str:
         """Return a property that is a text."""

@@ -12,8 +12,15 @@ from pathlib import Path
 
 TOOLS = ("Xvfb", "openbox", "xdotool")
 WIDTH, HEIGHT = 1400, 900
-KEYLESS = """<?xml version="1.0" encoding="UTF-8"?>
-<openbox_config xmlns="http://openbox.org/3.4/rc"><keyboard/><mouse/></openbox_config>
+# It closes windows, and leaves every other key to them: one that it kept would be no test of ours.
+# The picture of a show lies over its editor, as on a screen of its own.
+CONFIG = """<?xml version="1.0" encoding="UTF-8"?>
+<openbox_config xmlns="http://openbox.org/3.4/rc">
+  <keyboard><keybind key="A-F4"><action name="Close"/></keybind></keyboard><mouse/>
+  <applications>
+    <application title="nodegraph output"><layer>above</layer></application>
+  </applications>
+</openbox_config>
 """
 
 
@@ -36,11 +43,18 @@ while True:
 class Desktop:
     """An X server without a monitor, on a number that was free, with a window manager."""
 
-    def __init__(self, folder: Path, size: tuple[int, int] = (WIDTH, HEIGHT)) -> None:
-        """`size` in pixels."""
+    def __init__(
+        self, folder: Path, size: tuple[int, int] = (WIDTH, HEIGHT), managed: bool = True
+    ) -> None:
+        """`size` in pixels. What is seen is a file in `folder` as well.
+
+        Without a manager nobody keeps a window from being smaller than it wants.
+        """
         read, write = os.pipe()
         wide, high = size
         screen = ["-screen", "0", f"{wide}x{high}x24", "-noreset", "-nolisten", "tcp"]
+        screen += ["-fbdir", str(folder)]
+        self.folder = folder
         self._server = subprocess.Popen(
             ["Xvfb", "-displayfd", str(write), *screen], pass_fds=(write,),
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -48,12 +62,7 @@ class Desktop:
         os.close(write)
         with os.fdopen(read) as number:
             self.name = f":{number.readline().strip()}"
-        config = folder / "openbox.xml"
-        config.write_text(KEYLESS)  # a key that the desktop keeps for itself is no test of ours
-        self._manager = subprocess.Popen(
-            ["openbox", "--config-file", str(config), "--sm-disable"], env=self.environment,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+        self._manager = self._managed() if managed else None
 
     @property
     def environment(self) -> dict[str, str]:
@@ -80,5 +89,14 @@ class Desktop:
     def close(self) -> None:
         """Switch it off."""
         for process in (self._manager, self._server):
-            process.terminate()
-            process.wait()
+            if process is not None:
+                process.terminate()
+                process.wait()
+
+    def _managed(self) -> subprocess.Popen[bytes]:
+        config = self.folder / "openbox.xml"
+        config.write_text(CONFIG)
+        return subprocess.Popen(
+            ["openbox", "--config-file", str(config), "--sm-disable"], env=self.environment,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip

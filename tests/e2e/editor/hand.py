@@ -38,7 +38,7 @@ class Hand:
 
     def __init__(self, desktop: Desktop, look: Looking) -> None:
         self.look, self._desktop = look, desktop
-        self._window = window_of(desktop, look.process)
+        self._window = window_of(desktop, look.pid)
         self._pressed: dict[int, tuple[Spot, float]] = {}  # by button: where and when, the last
 
     # --- where ---------------------------------------------------------------------------------
@@ -153,6 +153,14 @@ class Hand:
         for key in keys:
             self._do("key", key)
 
+    def down(self, key: str) -> None:
+        """Press a key, and hold it."""
+        self._held([key])
+
+    def up(self, key: str) -> None:
+        """Let a key go that is held."""
+        self._held_still([key])
+
     def away(self, keys: Sequence[str]) -> None:
         """Go to another window with keys held, let them go there, and come back."""
         self._held(keys)
@@ -163,7 +171,19 @@ class Hand:
         self.look.wait(8)
 
     def type(self, text: str) -> None:
-        self._do("type", "--delay", 8, text, frames=6)
+        """Type a text, and wait until it is there: Dear PyGui needs two frames a letter."""
+        self._do("type", "--delay", 8, text, frames=6 + 2 * len(text))
+
+    def resize(self, width: int, height: int) -> None:
+        """Give the window another size, in pixels."""
+        before = self.look.desk["window"]
+        if before != [width, height]:
+            self._desktop.do("windowsize", self._window, width, height)
+            self.look.until(lambda: self.look.desk["window"] == [width, height])
+
+    def close_window(self) -> None:
+        """Close it as one closes any window; it may ask first."""
+        self._desktop.do("key", "alt+F4")
 
     def _held(self, keys: Sequence[str], *words: object) -> None:
         down = [word for key in keys for word in ("keydown", key)]

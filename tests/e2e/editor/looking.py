@@ -28,18 +28,32 @@ class Looking:
     ) -> None:
         """`words`: the command line of Python. `pixels`: draw what a person would see."""
         self.token = secrets.token_hex(16)
-        port = folder / "port"
+        self.port = port = folder / "port"
         port.unlink(missing_ok=True)
         drawn = {} if pixels else {"GALLIUM_NOOP": "1"}
         self.log = folder / "editor.log"
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, *words], cwd=ROOT, stdout=log, stderr=subprocess.STDOUT,
+                start_new_session=True,  # as in a terminal of its own
                 env={**environment, **drawn, "LP_NUM_THREADS": "1", FILE: str(port),
                      TOKEN: self.token, "PYTHONPATH": str(ROOT)},
             )  # fmt: skip
-        self._line = self._joined(port)
+        try:
+            self.join()
+        except BaseException:
+            self.process.kill()
+            raise
+
+    def join(self) -> None:
+        """Look into the editor that tells its port, as soon as one does."""
+        self._line = self._joined(self.port)
         self._answers = self._line.makefile("r")
+
+    @property
+    def pid(self) -> int:
+        """The process of the editor."""
+        return self.process.pid
 
     def ask(self, what: str, **more: Any) -> Any:
         """Return what the editor answers."""
@@ -108,6 +122,13 @@ class Looking:
         self._line.close()
         return self.process.wait(SECONDS)
 
+    def ended(self) -> int:
+        """Wait until what hands did has ended it; returns how it ended."""
+        try:
+            return self.process.wait(SECONDS)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"it goes on, with {self.panels}") from None
+
     def end(self) -> None:
         """End it in any case."""
         self._line.close()
@@ -126,7 +147,7 @@ class Looking:
         return line
 
 
-def window_of(desktop: Any, process: subprocess.Popen[bytes]) -> str:
+def window_of(desktop: Any, pid: int) -> str:
     """Return the window of a process, once a window manager has it on the screen."""
-    found: str = desktop.do("search", "--sync", "--onlyvisible", "--pid", process.pid)
+    found: str = desktop.do("search", "--sync", "--onlyvisible", "--pid", pid)
     return found.splitlines()[-1]

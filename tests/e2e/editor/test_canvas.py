@@ -25,6 +25,26 @@ def test_space_and_the_left_button_drag_it_too_even_over_a_node(hand: Hand) -> N
     assert hand.look.patch == SMALL and not hand.look.desk["nodes"]
 
 
+def test_space_alone_pauses_and_plays_once_it_is_let_go(hand: Hand) -> None:
+    hand.down("space")
+    assert "SetShow" not in hand.look.ask("sent"), "it may still drag the canvas"
+    hand.up("space")
+    assert hand.look.ask("sent").count("SetShow") == 1
+    start = hand.void()
+    hand.drag(start, start.by(40, 50), keys=["space"])
+    hand.drag(start.by(40, 50), start, MIDDLE)
+    assert "SetShow" not in hand.look.ask("sent"), "that was no Play"
+    hand.key("space")
+    assert hand.look.ask("sent").count("SetShow") == 1, "a drag before it is none of its"
+
+
+def test_space_is_a_letter_where_somebody_types(hand: Hand) -> None:
+    hand.key("Tab")
+    hand.type("a b")
+    hand.key("Escape", "Escape")
+    assert "SetShow" not in hand.look.ask("sent")
+
+
 def test_the_wheel_goes_nearer_to_what_is_under_the_pointer(hand: Hand) -> None:
     at, zoom = hand.title("add"), hand.look.zoom
     hand.wheel(at, 3)

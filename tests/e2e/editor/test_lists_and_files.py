@@ -9,7 +9,7 @@ import pytest
 
 from nodegraph.editor.edits.framing import COLOURS, frames_of
 from nodegraph.model.palettes import PALETTES
-from nodegraph.model.patch import Layout, Patch, PatchNode
+from nodegraph.model.patch import Layout, Patch, PatchNode, Wire
 from nodegraph.model.storage import dumps, save
 from tests.e2e.editor.hand import RIGHT, Hand
 from tests.e2e.editor.small_patch import SMALL
@@ -30,11 +30,28 @@ PAINTED = Patch(
     ),
 )
 
+BETWEEN = Patch(
+    nodes={
+        "hits": PatchNode("analysis.hits"),
+        "noise": PatchNode("source.noise"),
+        "shape": PatchNode("filter.biquad"),
+    },
+    layout=Layout(nodes={"hits": (0, 0), "noise": (0, 320), "shape": (640, 0)}),
+)
+
 
 @pytest.fixture
 def painted(hand: Hand) -> Hand:
     """Hands on a patch with choices and colours."""
     hand.look.ask("begin", patch=dumps(PAINTED))
+    hand.move(hand.void())
+    return hand
+
+
+@pytest.fixture
+def apart(hand: Hand) -> Hand:
+    """Hands on a sound, a trigger and a filter that nothing is wired to."""
+    hand.look.ask("begin", patch=dumps(BETWEEN))
     hand.move(hand.void())
     return hand
 
@@ -132,6 +149,52 @@ def test_of_several_ways_to_a_pin_one_is_chosen(hand: Hand) -> None:
     assert {"math.multiply", "analysis.level"} <= types
     hand.key("ctrl+z")
     assert hand.look.patch == SMALL
+
+
+def types(hand: Hand) -> set[str]:
+    return {node.type for node in hand.look.patch.nodes.values()}
+
+
+def test_alt_as_a_cable_is_let_go_asks_what_should_come_between(apart: Hand) -> None:
+    apart.take(apart.out("noise.out"), apart.into("shape.cutoff"))
+    apart.drag_on(apart.into("shape.cutoff"), apart.into("shape.cutoff").by(1, 0), keys=["alt"])
+    apart.let_go(keys=["alt"])
+    assert apart.look.patch == BETWEEN
+    offered = places(apart, "palette")  # the usual one, then what was chosen before
+    assert offered[0] == "envelope.follower"
+    assert set(offered[1:]) == {"analysis.level", "analysis.loudness"}
+    apart.click(apart.place("palette/analysis.loudness"))
+    assert "analysis.loudness" in types(apart)
+    apart.key("ctrl+z")
+    assert apart.look.patch == BETWEEN
+
+
+def test_the_menu_of_a_cable_puts_another_node_between_in_one_step(apart: Hand) -> None:
+    apart.drag(apart.out("noise.out"), apart.into("shape.cutoff"))
+    wired = apart.look.patch
+    assert "envelope.follower" in types(apart)
+    cable = next(str(wire) for wire in wired.wires if wire.source == "noise" and
+                 wire.target == "follower")  # fmt: skip
+    apart.click(apart.cable(cable), RIGHT)
+    apart.click(apart.place("menu/Convert otherwise…"))
+    apart.type("level")
+    apart.key("Return")
+    assert "PaletteBox" not in apart.look.panels
+    assert "analysis.level" in types(apart) and "envelope.follower" not in types(apart)
+    apart.key("ctrl+z")
+    assert apart.look.patch == wired
+
+
+def test_a_value_goes_straight_where_that_is_chosen(apart: Hand) -> None:
+    apart.drag(apart.out("hits.pulse"), apart.into("shape.cutoff"))
+    mapped = apart.look.patch
+    between = [name for name, node in mapped.nodes.items() if node.type == "math.map"]
+    assert len(between) == 1
+    apart.click(apart.title(between[0]), RIGHT)
+    apart.click(apart.place("menu/Convert otherwise…"))
+    apart.click(apart.place("palette/straight"))
+    assert Wire("hits", "pulse", "shape", "cutoff") in apart.look.patch.wires
+    assert "math.map" not in types(apart)
 
 
 # --- choices and colours --------------------------------------------------------------------------
@@ -264,6 +327,22 @@ def test_what_cannot_be_opened_is_said_and_what_is_open_stays(
     assert "Open" in hand.look.ask("sent") and hand.look.desk["said"] is None  # told in it
     hand.key("Escape")
     assert "FileBox" not in hand.look.panels
+
+
+def test_a_song_is_chosen_for_the_show_to_hear(hand: Hand, folder: Path) -> None:
+    (folder / "calm.wav").write_bytes(b"RIFF")
+    hand.key("ctrl+p")
+    hand.type("play a song")
+    hand.key("Return")
+    assert "FileBox" in hand.look.panels
+    hand.key("ctrl+a")
+    written(hand, f"{folder}/")
+    assert "calm.wav" in places(hand, "files") and "moon" not in places(hand, "files")
+    written(hand, "calm")
+    hand.key("Return")
+    assert hand.look.until(lambda: "FileBox" not in hand.look.panels)
+    assert "PlaySong" in hand.look.ask("sent")
+    assert "calm.wav is heard from its beginning" in str(hand.look.desk["said"])
 
 
 def test_folders_are_entered_by_a_click_and_left_by_the_arrow(hand: Hand, folder: Path) -> None:

@@ -6,39 +6,28 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pytest
-import soundfile
 
-from nodegraph.editor.launching import MODULE
-from nodegraph.editor.process import arguments
 from nodegraph.model.edits import SetValue
-from nodegraph.model.patch import Patch, Wire
-from nodegraph.model.storage import loads, save
+from nodegraph.model.patch import Wire
+from nodegraph.model.storage import save
+from tests.e2e.editor.beside_show import document, drums, hands_on
 from tests.e2e.editor.desktop import Desktop
 from tests.e2e.editor.hand import Hand
-from tests.e2e.editor.looking import Looking
 from tests.e2e.editor.small_patch import SMALL
 from tests.show.live.conftest import Playing, until
 
 pytestmark = pytest.mark.slow
-
-RATE = 48_000
 
 
 @pytest.fixture(scope="module")
 def playing(desktop: Desktop, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playing]:
     """A silent show of the small patch, without windows of its own."""
     folder = tmp_path_factory.mktemp("show")
-    at = np.arange(RATE * 4) / RATE
-    kick = 0.7 * np.sin(2 * np.pi * 55 * (at % 0.5)) * np.exp(-(at % 0.5) * 18)
-    song = folder / "drums.wav"
-    soundfile.write(song, np.stack([kick, kick], 1).astype(np.float32), RATE)
     patch = folder / "small.patch.json"
     save(patch, SMALL)
-    made = Playing(patch, song)
+    made = Playing(patch, drums(folder))
     yield made
     made.close()
 
@@ -63,20 +52,6 @@ def hand(editor: Hand) -> Hand:
     editor.look.wait()
     assert editor.look.patch == SMALL
     return editor
-
-
-def hands_on(desktop: Desktop, playing: Playing, folder: Path) -> Hand:
-    home = {"XDG_CONFIG_HOME": str(folder), "HOME": str(folder)}
-    words = ["-m", MODULE, arguments(playing.launcher.folder)]
-    look = Looking(folder, words, {**desktop.environment, **home})
-    look.until(lambda: look.scene["nodes"])
-    return Hand(desktop, look)
-
-
-def document(playing: Playing) -> Patch:
-    """Return what the session has."""
-    answer: Any = playing.client.ask("patch")
-    return loads(answer["patch"])
 
 
 def test_what_hands_do_is_in_the_session_and_undone_there(hand: Hand, playing: Playing) -> None:
@@ -106,6 +81,17 @@ def test_the_show_plays_on_while_a_value_is_turned(hand: Hand, playing: Playing)
     assert playing.generation == generation, "turning a value needs no plan"
     hand.key("ctrl+z")
     assert document(playing) == SMALL
+
+
+def test_space_and_a_button_pause_the_show_and_play_on(hand: Hand, playing: Playing) -> None:
+    hand.key("space")
+    until(lambda: playing.status["engine"]["still"])
+    beat, blocks = playing.status["engine"]["beat"], playing.blocks
+    until(lambda: playing.blocks > blocks + 50)
+    assert playing.status["engine"]["beat"] == beat
+    hand.click(hand.item(label="##transport play"))
+    until(lambda: playing.status["engine"]["beat"] > beat)
+    assert playing.status["controls"]["playing"]
 
 
 def test_a_session_that_dies_is_followed_to_its_successor(hand: Hand, playing: Playing) -> None:

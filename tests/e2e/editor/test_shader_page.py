@@ -12,9 +12,9 @@ import soundfile
 from nodegraph.model.patch import Layout, Patch, PatchNode, Run, Wire
 from nodegraph.model.storage import save
 from nodegraph.show.own_shaders import write_shader
+from tests.e2e.editor.beside_show import hands_on
 from tests.e2e.editor.desktop import Desktop
 from tests.e2e.editor.hand import Hand
-from tests.e2e.editor.test_real_show import hands_on
 from tests.show.live.conftest import GLOW, Playing, until
 
 pytestmark = pytest.mark.slow

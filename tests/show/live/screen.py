@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,11 +32,7 @@ class Screen:
         os.close(write)
         with os.fdopen(read) as number:
             self.name = f":{number.readline().strip()}"
-        data = np.memmap(folder / "Xvfb_screen0", np.uint8, "r")
-        header = data[:100].view(">u4")
-        start = int(header[0]) + int(header[19]) * 12
-        rows = data[start:].reshape(int(header[5]), int(header[12]))
-        self._seen = rows[:, : WIDTH * 4].reshape(HEIGHT, WIDTH, 4)[..., 2::-1]
+        self._seen = seen_of(folder)
 
     def pixels(self) -> NDArray[np.uint8]:
         """Return what is on the screen, (height, width, 3)."""
@@ -43,16 +40,29 @@ class Screen:
 
     def darkest(self) -> int:
         """Return how bright the darkest of sixty places is, 0..255; a wide picture has bars."""
-        rows = self._seen[HEIGHT // 5 : HEIGHT * 4 // 5]
-        places = rows[HEIGHT // 20 :: HEIGHT // 10, WIDTH // 20 :: WIDTH // 10]
-        return int(places.max(axis=2).min())
+        return darkest_of(self._seen[HEIGHT // 5 : HEIGHT * 4 // 5])
 
     def press(self, key: str) -> None:
         """Press a key over the window."""
-        place = ["mousemove", "20", "20"]
-        subprocess.run(
-            ["xdotool", *place, "key", key], check=True, env={**os.environ, "DISPLAY": self.name}
-        )
+        self.do("mousemove", "20", "20", "key", key)
+
+    def press_in(self, title: str, key: str) -> None:
+        """Press a key in a window, once it is there."""
+        self.do("search", "--sync", "--onlyvisible", "--name", f"^{title}$", "windowfocus")
+        self.do("key", key)
+
+    def shows(self, title: str) -> bool:
+        """Whether a window of this title is seen."""
+        try:
+            self.do("search", "--onlyvisible", "--name", f"^{title}$")
+        except subprocess.CalledProcessError:  # what xdotool says of none
+            return False
+        return True
+
+    def do(self, *words: str) -> None:
+        """Let hands do something, as xdotool has it."""
+        environment = {**os.environ, "DISPLAY": self.name}
+        subprocess.run(["xdotool", *words], check=True, env=environment, capture_output=True)
 
     def close(self) -> None:
         """Switch it off."""
@@ -60,10 +70,18 @@ class Screen:
         self._server.wait()
 
 
+class Seen(Protocol):
+    """What can be looked at: a screen, or a part of one."""
+
+    def darkest(self) -> int:
+        """Return how bright the darkest of some places is, 0..255."""
+        ...
+
+
 class Watcher:
     """Looks at a screen every few milliseconds: when was some of it dark?"""
 
-    def __init__(self, screen: Screen) -> None:
+    def __init__(self, screen: Seen) -> None:
         self.looks = 0
         self.dark: list[tuple[float, float]] = []  # (from, seconds)
         self._screen = screen
@@ -88,10 +106,34 @@ class Watcher:
         """Return the longest time that some of it was dark, of those that began then."""
         return max((seconds for at, seconds in self.dark if start <= at < end), default=0.0)
 
+    def is_lit(self) -> bool:
+        """Whether nothing of it is dark now."""
+        return self._screen.darkest() >= DARK
+
     def close(self) -> None:
         """Look no longer."""
         self._ending.set()
         self._thread.join()
+
+
+def seen_of(folder: Path) -> NDArray[np.uint8]:
+    """Return what an X server shows that keeps its picture in a folder, (height, width, 3).
+
+    It is never copied: it changes with what is seen. The format is that of xwd.
+    """
+    data = np.memmap(folder / "Xvfb_screen0", np.uint8, "r")
+    header = data[:100].view(">u4")
+    start = int(header[0]) + int(header[19]) * 12
+    width, height, line = int(header[4]), int(header[5]), int(header[12])
+    rows = data[start:].reshape(height, line)
+    return rows[:, : width * 4].reshape(height, width, 4)[..., 2::-1]
+
+
+def darkest_of(part: NDArray[np.uint8]) -> int:
+    """Return how bright the darkest of sixty places or more is, 0..255."""
+    down, across = part.shape[0] // 6, part.shape[1] // 10
+    places = part[down // 2 :: down, across // 2 :: across]
+    return int(places.max(axis=2).min())
 
 
 def missing() -> str:

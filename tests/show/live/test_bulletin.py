@@ -100,7 +100,8 @@ def test_a_status_has_the_same(board: Board) -> None:
         {"severity": "warning", "where": "a", "text": NAN.text, "remedy": ""}
     ]
     assert status["controls"] == {
-        "master": 1.0, "blackout": False, "freeze": False, "test_card": False, "offset_ms": 0.0,
+        "playing": True, "master": 1.0, "blackout": False, "freeze": False, "test_card": False,
+        "offset_ms": 0.0,
     }  # fmt: skip
     assert set(status) == {*m.ShowChanged.__struct_fields__, "problems"}
     assert msgspec.json.encode(status)

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,9 @@ from nodegraph.model.patch import Patch, PatchNode
 from nodegraph.model.storage import load
 from nodegraph.scheduler.heard import heard_parts
 from nodegraph.scheduler.plan import Plan
-from nodegraph.session.messages import Costs, Probed
+from nodegraph.session.messages import Costs, Probed, SetSong
 from nodegraph.session.transport import Clock
+from nodegraph.show.live.jack import Jack as Songs
 from nodegraph.show.live.plans import Plans
 from nodegraph.show.live.player import Player
 from nodegraph.show.live.ring import Ring, Slot
@@ -127,6 +129,7 @@ class Flown:
         until(lambda: self.player.blocks > 0)
         self.watched = Watched(Ring.of(Path(message.ring), plan))
         self.song: Material = material(song, plan.rate)
+        self.other: Material | None = None  # a song that takes over
 
     def close(self) -> None:
         self.watched.ending.set()
@@ -137,7 +140,8 @@ class Flown:
         """Yield values, events, sound and arrays of each block, as Python makes them."""
         plan = self.plans.plan
         assert plan is not None
-        sound = Material("song", self.song.sound, plan.rate, repeat=True)
+        songs = Songs(Material("song", self.song.sound, plan.rate, repeat=True))
+        changed = {block: given for block, what, given in self.player.done if what == "song"}
         done = {block: given for block, what, given in self.player.done if what == "set"}
         with Engine(self.plans.library) as engine:
             engine.swap(plan)
@@ -145,7 +149,9 @@ class Flown:
             for block in range(count):
                 for node, port, value in done.get(block, ()):
                     engine.set(node, port, value)
-                engine.block(clock.now(), sound.block(block * BLOCK, BLOCK))
+                if block in changed and self.other is not None:
+                    songs.play(replace(self.other, first=changed[block].first))
+                engine.block(clock.now(), songs.block(None, block * BLOCK, BLOCK, plan.rate))
                 values, events = engine.frame_values()
                 arrays = {place: engine.slot(place) for place in plan.frame.outside}
                 yield values, events, as_stereo(engine.sound()), arrays, clock.now()
@@ -195,6 +201,28 @@ def test_they_are_those_of_python(flown: Flown) -> None:
     assert compared > 900
     assert events > 5
     assert len([1 for _, what, _ in player.done if what == "set"]) == 3
+
+
+def test_a_song_that_takes_over_is_heard_from_its_beginning_in_machine_code_too(
+    flown: Flown,
+) -> None:
+    player = flown.player
+    until(lambda: player.pilot.flying)
+    noise = np.random.default_rng(1).uniform(-0.5, 0.5, (2, 30_011)).astype(np.float32)
+    flown.other = other = Material("other", noise, flown.song.rate, repeat=True)
+    player.order(lambda: player.hear(other, SetSong(path="other.wav", repeat=True)))
+    until(lambda: player.heard_song is not None)
+    begun = player.blocks
+    until(lambda: player.pilot.flying and player.blocks > begun + 400)
+    flown.close()
+    slots = flown.watched.slots
+    compared = 0
+    for block, (_, told, sound, *_) in enumerate(flown.reference(max(slots) + 1)):
+        if block in slots:
+            np.testing.assert_array_equal(slots[block].sound, sound)
+            assert slots[block].events == told
+            compared += block > begun
+    assert compared > 300
 
 
 def test_who_holds_the_lock_costs_nothing(flown: Flown) -> None:

@@ -141,3 +141,29 @@ def test_an_engine_that_dies_gets_what_was_beside_anew(evening: Evening) -> None
     assert name == "two"
     evening.ready(generation)
     assert evening.state.ready
+
+
+def test_bars_of_a_set_that_opens_in_a_running_show_count_from_there(evening: Evening) -> None:
+    programme = evening.programme
+    raw = json.loads(programme.path.read_text())
+    raw["patches"][0]["advance"] = {"bars": 2}
+    programme.path.write_text(json.dumps(raw))
+    later = Programme(
+        programme.path, evening.distribution, evening._send, lambda *_: None, evening._took_over
+    )
+    running = SimpleNamespace(beat=101.0, tempo=120.0, confidence=1.0, generation=1)
+    state = later.begin(running=cast(m.Running, running))
+    assert state.since == 101.0
+    assert state.due == 104.0 + 8.0, "from the next line of a bar on"
+
+
+def test_a_set_that_is_left_forgets_what_is_beside(evening: Evening) -> None:
+    evening.programme.leave()
+    assert [(role, type(message)) for role, message in evening.sent] == [
+        ("stage", m.DropNext),
+        ("engine", m.DropNext),
+    ]
+    assert evening.programme.beside is None
+    evening.sent.clear()
+    evening.programme.leave()
+    assert not evening.sent

@@ -171,3 +171,74 @@ def test_a_window_that_cannot_be_is_said_before_the_show_begins(
     set_file.write_text(json.dumps(raw))
     with pytest.raises(Unusable, match=r"outputs: .*rotate"):
         Playing(set_file, drums)
+
+
+def after_a_death(show: Playing) -> dict[str, Any]:
+    """How the show is with a successor of its session."""
+    os.kill(show.pids["session"], signal.SIGKILL)
+    show.again()
+    until(lambda: show.status["engine"])
+    return show.status
+
+
+def test_a_set_opens_in_a_running_show_and_a_patch_leaves_it(
+    patch: Path, set_file: Path, drums: Path
+) -> None:
+    show = Playing(patch, drums)
+    try:
+        pids, blocks, dim = show.pids, show.blocks, patch.parent / "dim.patch.json"
+        show.client.open(set_file)
+        assert (show.status["place"], len(show.status["entries"])) == (0, len(ENTRIES))
+        until(lambda: show.status["coming"] == 1)
+        news = [item for item in show.client.listen(0.2) if isinstance(item, m.NowPlays)]
+        assert news == [m.NowPlays(path=str(patch), place=0)]
+        assert after_a_death(show)["place"] == 0, "the set is the successor's, too"
+        until(lambda: show.status["coming"] == 1)
+        show.client.go()
+        until(lambda: "bright" in show.status["path"] and show.status["coming"] == 3)
+        show.client.open(dim)
+        assert (show.status["place"], show.status["entries"]) == (-1, [])
+        assert show.status["set_path"] == "" and show.status["set_midi"] is None
+        with pytest.raises(Unusable, match="open a set"):
+            show.client.go()
+        found = after_a_death(show)
+        assert (found["path"], found["entries"]) == (str(dim), [])
+        frames = show.frames
+        until(lambda: show.frames > frames + 5)
+        now = show.pids
+        assert (now["engine"], now["stage"]) == (pids["engine"], pids["stage"])
+        assert show.blocks > blocks
+    finally:
+        show.close()
+
+
+def test_a_set_that_cannot_be_read_leaves_the_one_that_plays(
+    show: Playing, set_file: Path, tmp_path: Path
+) -> None:
+    until(lambda: show.status["coming"] == 1)
+    broken, empty = tmp_path / "broken.set.json", tmp_path / "empty.set.json"
+    broken.write_text('{"format": "nodegraph-set/1", "patches": [')
+    empty.write_text('{"format": "nodegraph-set/1", "patches": []}')
+    before = show.status["path"], show.status["generation"]
+    for path in (broken, empty, tmp_path / "none.set.json"):
+        with pytest.raises(Unusable, match=path.name) as said:
+            show.client.open(path)
+        assert "\n" not in str(said.value)
+        assert (show.status["path"], show.status["generation"]) == before
+        assert show.status["place"] == 0
+    show.client.go()
+    until(lambda: "bright" in show.status["path"])
+
+
+def test_the_master_goes_where_a_set_wants_it_unless_a_hand_put_it_elsewhere(
+    show: Playing, set_file: Path
+) -> None:
+    raw = json.loads(set_file.read_text())
+    raw["master"] = {"level": 0.5}
+    dark = set_file.with_name("dark.set.json")
+    dark.write_text(json.dumps(raw))
+    show.client.open(dark)
+    assert show.status["controls"]["master"] == 0.5
+    show.client.show(master=0.8)
+    show.client.open(set_file)
+    assert show.status["controls"]["master"] == 0.8

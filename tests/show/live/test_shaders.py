@@ -58,6 +58,21 @@ def is_seen(show: Playing, wanted: str) -> bool:
     return strong == [wanted]
 
 
+def is_still(show: Playing, wanted: str) -> bool:
+    """Whether the next picture that comes is of a colour."""
+    seen: list[bool] = []
+
+    def has_come() -> bool:
+        found = colour(show)
+        if found is not None:
+            strength = dict(zip(("red", "green", "blue"), found, strict=True))
+            seen.append(strength[wanted] > 200)
+        return bool(seen)
+
+    until(has_come)
+    return seen[-1]
+
+
 def write(patch: Path, text: str) -> None:
     (patch.parent / "shaders" / "glow.fs").write_text(text)
 
@@ -86,9 +101,15 @@ def test_a_file_that_another_program_writes_is_drawn_by_itself(show: Playing, pa
 def test_what_does_not_compile_is_told_with_its_line_until_it_is_mended(
     show: Playing, patch: Path
 ) -> None:
+    write(patch, BLUE)
+    show.client.reload_shaders()
+    until(lambda: is_seen(show, "blue"))
     write(patch, BLUE.replace("gl_FragColor =", "\n\n  gl_FragColor = nothing +"))
     assert show.client.reload_shaders() == []  # its header can be read
     until(lambda: any("glow.fs: line 7" in text for text in standing(show)))
+    frames = show.frames
+    until(lambda: show.frames > frames + 10)
+    assert is_still(show, "blue")  # what compiled last is drawn on
     write(patch, GREEN)
     show.client.reload_shaders()
     until(lambda: is_seen(show, "green"))

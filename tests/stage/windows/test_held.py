@@ -109,6 +109,16 @@ def test_a_stage_that_ends_before_its_first_picture_leaves_nothing_either(screen
 
 
 @on_screen
+def test_what_a_dead_stage_has_left_goes_where_no_window_is_to_cover_it(screen: Screen) -> None:
+    with other_stage() as process:
+        process.kill()
+        process.wait()
+        assert x11.left(ours) == 1 and middle(screen) == RED
+        with screen.windows(show=SHOW):
+            assert x11.left(ours) == 0 and middle(screen) != RED
+
+
+@on_screen
 def test_without_a_dead_stage_windows_are_there_at_once(screen: Screen) -> None:
     import glfw
 

@@ -8,6 +8,8 @@ import moderngl
 import numpy as np
 import pytest
 
+from nodegraph.stage.assembly import Drawable
+from nodegraph.stage.frames import Now
 from nodegraph.stage.windows.thumbnails import MOST_A_FRAME, Thumbnails
 from tests.stage.table import Picture, Table
 
@@ -29,12 +31,12 @@ class Looked:
         """Draw frames 30 times a second, and take in what comes."""
         stage, thumbnails = self.table.stage, self.thumbnails
 
-        def look(part: object, now: object) -> None:
-            part.draw(now)  # type: ignore[attr-defined]
-            node = part.node  # type: ignore[attr-defined]
-            picture = stage.picture_of(part) if thumbnails.wants(node) else None  # type: ignore[arg-type]
-            if picture is not None:
-                thumbnails.feed(node, *picture)
+        def look(part: Drawable, now: Now) -> None:
+            part.draw(now)
+            for node in filter(thumbnails.wants, stage.shown_by(part)):
+                picture = stage.picture_of(part)
+                if picture is not None:
+                    thumbnails.feed(node, *picture)
 
         stage.onlooker = look
         drawn: Picture = np.zeros((1, 1, 4), np.uint8)
@@ -90,6 +92,45 @@ def test_the_top_row_comes_first(
     assert small.shape == (18, 32, 4)
     whole = drawn.reshape(18, 2, 32, 2, 4).mean(axis=(1, 3))
     assert np.abs(small - whole).max() <= 3
+
+
+@pytest.mark.parametrize("type", ["delay.frame", "texture.measure"])
+def test_a_node_that_draws_nothing_shows_the_picture_that_it_takes(
+    context: moderngl.Context, made: list[Looked], type: str
+) -> None:
+    looked = Looked(context, "behind", "taker")
+    made.append(looked)
+    looked.table.node("first", "isf.grey", level=1.0)
+    looked.table.node("behind", "isf.half", inputImage="first")
+    looked.table.node("taker", type, inputImage="behind")
+    looked.table.node("last", "isf.half", inputImage="taker" if type == "delay.frame" else "behind")
+    looked.table.screen("last")
+    looked.frame(4)
+    assert int(looked.found["taker"][0, 0, 0]) == pytest.approx(128, abs=1)
+    np.testing.assert_array_equal(looked.found["taker"], looked.found["behind"])
+
+
+def test_a_taker_of_what_is_drawn_straight_into_the_frame_has_its_top_row_first(
+    context: moderngl.Context, made: list[Looked]
+) -> None:
+    looked = Looked(context, "late", "n")
+    made.append(looked)
+    looked.table.node("n", "isf.by_pixel")
+    looked.table.node("late", "delay.frame", inputImage="n")  # nobody reads it
+    looked.table.screen("n")
+    looked.frame(4)
+    np.testing.assert_array_equal(looked.found["late"], looked.found["n"])
+    assert looked.found["late"][0, 0, 1] > 200 and looked.found["late"][-1, 0, 1] < 60
+
+
+def test_who_takes_nothing_shows_nothing(context: moderngl.Context, made: list[Looked]) -> None:
+    looked = Looked(context, "alone")
+    made.append(looked)
+    looked.table.node("n", "isf.grey", level=1.0)
+    looked.table.node("alone", "delay.frame")
+    looked.table.screen("n")
+    looked.frame(4)
+    assert looked.found == {}
 
 
 def test_what_cannot_be_seen_through_is_over_black(

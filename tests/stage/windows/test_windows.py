@@ -14,6 +14,7 @@ import pytest
 from nodegraph.stage.windows import events
 from nodegraph.stage.windows.displays import Display
 from nodegraph.stage.windows.output import Output, Show
+from nodegraph.stage.windows.xlib import connected
 from tests.stage.windows.screen import HEIGHT, WIDTH, Screen, on_screen
 
 SIZE = (200, 100)
@@ -263,3 +264,25 @@ def test_without_a_screen_there_is_one_sentence(display: str, wanted: str) -> No
 def test_a_display_holds_its_own_points() -> None:
     beamer = Display("beamer", 1280, 0, 1920, 1080)
     assert beamer.holds(1280, 0) and not beamer.holds(1279, 0) and not beamer.holds(3200, 0)
+
+
+@on_screen
+def test_a_window_that_opens_quietly_leaves_the_keyboard_where_it_is(screen: Screen) -> None:
+    import glfw
+
+    for quietly in (True, False):
+        with screen.windows(HERE, show="quiet /run/show") as windows:
+            black = screen.texture(windows, np.zeros((1, 1, 3), np.uint8))
+            windows.show(black, Show())
+            screen.wait_for(windows, lambda e: e == events.Focused(1, True))
+            windows.open([HERE, THERE], quietly=quietly)
+            here, there = windows.opened
+            assert bool(glfw.get_window_attrib(there.handle, glfw.VISIBLE)) is not quietly
+            windows.show(black, Show())
+            windows.poll()
+            assert glfw.get_window_attrib(there.handle, glfw.VISIBLE)
+            assert bool(glfw.get_window_attrib(here.handle, glfw.FOCUSED)) is quietly
+            with connected() as server:
+                assert server is not None
+                told = server.number(native(there), "_NET_WM_USER_TIME")
+            assert told == (0 if quietly else None)
