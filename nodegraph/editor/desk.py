@@ -79,7 +79,7 @@ class Desk:
     waiting: dict[int, str] = field(default_factory=dict)  # requests under way, by number
     problems: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)  # by node
     show: m.ShowChanged | None = None  # as it was told last
-    vitals: Vitals = Vitals()  # how the show is, asked for now and then
+    vitals: Vitals = field(default_factory=Vitals)  # how the show is, asked for now and then
     next_undo: str | None = None
     next_redo: str | None = None
     controls: m.Controls = field(default_factory=m.Controls)
@@ -92,6 +92,7 @@ class Desk:
     _scene: Scene | None = None
     _fitted: Camera | None = None  # made by itself, to see all of the graph
     _path: str = ""
+    _is_coming: bool = False  # another document plays, and it is not read yet
     _gestures: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
@@ -237,14 +238,17 @@ class Desk:
                 self.problems = _by_place(message.problems)
             case Joined() | Reread():
                 self._other_document()
+                if self._is_coming:
+                    self._is_coming = False
+                    self._look_anew()
                 if isinstance(message, Joined):
                     self.take_status(message.status)
             case m.ShadersRead():
                 folder = shaders_folder(Path(self.door.path))
                 self.take_library(reread(self.library, folder))
             case m.NowPlays():
-                self.way, self.selection, self.raised = (), Selection(), ()
-                self.cameras.clear()
+                self._is_coming = True
+                self._look_anew()
             case _:
                 pass
 
@@ -262,6 +266,12 @@ class Desk:
         self._path = self.door.path
         if self.find_library is not None:
             self.take_library(self.find_library(self._path))
+
+    def _look_anew(self) -> None:
+        """Forget where we were, and what could be undone: that was in another document."""
+        self.way, self.selection, self.raised = (), Selection(), ()
+        self.cameras.clear()
+        self.next_undo = self.next_redo = None
 
     def _drop_what_is_gone(self) -> None:
         """Forget what another client, or an undo, took away."""

@@ -133,7 +133,7 @@ class Scene:
 
     @cached_property
     def drivers(self) -> Mapping[str, Mapping[str, str]]:
-        """The output that each wired or published input is driven by, in words, by node and input."""
+        """What drives each wired or published input, in words, by node and input."""
         found: dict[str, dict[str, str]] = {}
         for wire in self.graph.wires:
             words = wire.source if wire.out == "out" else f"{wire.source} {wire.out}"

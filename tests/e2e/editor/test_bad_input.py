@@ -69,15 +69,20 @@ def program(desktop: Desktop, folder: Path) -> Iterator[Program]:
     made.end()
 
 
+@pytest.fixture(scope="module")
+def hands(desktop: Desktop, program: Program) -> Hand:
+    """Hands on its editor."""
+    return Hand(desktop, program)
+
+
 @pytest.fixture
-def hand(desktop: Desktop, program: Program) -> Hand:
-    """Hands on its editor, after an edit that can be undone."""
-    made = Hand(desktop, program)
-    made.click(made.title("knob"))
+def hand(program: Program, hands: Hand) -> Hand:
+    """The same hands, after an edit that can be undone."""
+    hands.click(hands.title("knob"))
     if program.patch == SMALL:
-        made.key("b")
+        hands.key("b")
     assert program.patch.nodes["knob"].bypass
-    return made
+    return hands
 
 
 def session_has(program: Program) -> Patch:

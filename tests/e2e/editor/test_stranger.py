@@ -185,3 +185,16 @@ def test_the_saved_file_is_opened_again_from_the_start_page(again: Hand, folder:
     again.look.until(lambda: "hits" in again.look.patch.nodes and not again.look.patch.title)
     assert again.look.patch == load(folder / "mine.patch.json")
     assert apart_from_places(again.look.patch) == WRITTEN
+
+
+def test_a_window_that_is_to_be_closed_closes_as_soon_as_all_is_saved(
+    again: Hand, playing: Playing, folder: Path
+) -> None:
+    again.click(again.title("hits"))
+    again.key("m")
+    again.look.until(lambda: again.look.desk["undo"])
+    again.close_window()
+    again.look.until(lambda: "LeavingBox" in again.look.panels)
+    playing.client.save()
+    assert again.look.ended() == 0
+    assert load(folder / "mine.patch.json").nodes["hits"].off
