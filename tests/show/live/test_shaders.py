@@ -65,8 +65,7 @@ def is_still(show: Playing, wanted: str) -> bool:
     def has_come() -> bool:
         found = colour(show)
         if found is not None:
-            strength = dict(zip(("red", "green", "blue"), found, strict=True))
-            seen.append(strength[wanted] > 200)
+            seen.append(found[("red", "green", "blue").index(wanted)] > 200)
         return bool(seen)
 
     until(has_come)
