@@ -122,7 +122,7 @@ class QuickHands:
 
     def double(self) -> None:
         for what in ("press", "release", "press", "double", "release"):
-            self._add(what, "left")  # type: ignore[arg-type]
+            self._add(what, "left")
 
     def wheel(self, up: bool) -> None:
         self._add("wheel", amount=1.0 if up else -1.0)

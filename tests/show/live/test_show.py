@@ -241,7 +241,8 @@ def test_a_recording_has_the_pictures_and_the_sound_of_their_moments(
     sound = np.concatenate(parts, axis=1).reshape(-1, 2)[:, 0].astype(np.float64)
     assert 30 * 1.5 < len(greens) < 30 * 4
     assert abs(sound.size / rate - len(greens) / 30) < 0.3
-    flashes = [place / 30 for place, green in enumerate(greens) if green > 100]
+    # a flash at the very beginning may be of a kick from before the take
+    flashes = [place / 30 for place, green in enumerate(greens) if green > 100 and place > 3]
     kicks = _kicks(sound, rate)
     assert len(flashes) >= 2
     for flash in flashes:
