@@ -81,17 +81,16 @@ class Hand:
         return spot
 
     def item(self, **wanted: Any) -> Spot:
-        """The middle of what is seen besides the canvas: by its kind, label, tag or value."""
-        rects = [item["rect"] for item in self.items(**wanted)]
-        assert rects, f"nothing is seen that is {wanted}: {self.look.ask('items')}"
-        x, y, width, height = rects[0]
+        """The middle of what is seen besides the canvas, by its kind, label, tag or value, once it
+        is there.
+        """
+        found: list[dict[str, Any]] = self.look.until(lambda: self.items(**wanted))
+        x, y, width, height = found[0]["rect"]
         return Spot(x + width / 2.0, y + height / 2.0)
 
     def place(self, name: str) -> Spot:
-        """The middle of what a page tells by a name."""
-        places = self.look.ask("places")
-        assert name in places, (name, sorted(places))
-        x, y, width, height = places[name]
+        """The middle of what a page tells by a name, once it is there."""
+        x, y, width, height = self.look.until(lambda: self.look.ask("places").get(name))
         return Spot(x + width / 2.0, y + height / 2.0)
 
     def items(self, **wanted: Any) -> list[dict[str, Any]]:
