@@ -76,33 +76,50 @@ class TwoEditors(RuleBasedStateMachine):
         if self._depth(client) > depth:
             assert self._undone(client)[0] == before
 
+    @rule(first=CLIENTS, then=CLIENTS, values=st.tuples(VALUES, VALUES))
+    def turn_one_knob(self, first: str, then: str, values: tuple[Any, Any]) -> None:
+        """One turns what another has turned just now; the first takes it back, if that can be."""
+        for client, value in zip((first, then), values, strict=True):
+            self._do(client, SetValue("mix", "level_a", value))
+        self._undo(first)
+
     @rule(client=CLIENTS, back=st.integers(1, 4), forth=st.integers(0, 4))
     def back_and_forth(self, client: str, back: int, forth: int) -> None:
-        for _ in range(back):
-            self._undo(client)
-        for _ in range(forth):
-            self._redo(client)
+        """Take some steps back, and do as many of them again: nobody else is there meanwhile."""
+        files = [dumps(self.both.state.patch)]
+        while len(files) <= back and self._undo(client):
+            files.append(dumps(self.both.state.patch))
+        for _ in range(min(forth, len(files) - 1)):
+            assert self._redo(client)
+            files.pop()
+            assert dumps(self.both.state.patch) == files[-1]
 
-    def _undo(self, client: str) -> None:
+    @rule(client=CLIENTS)
+    def redo(self, client: str) -> None:
+        self._redo(client)
+
+    def _undo(self, client: str) -> bool:
         before = self.both.state
         answer = self.both.ask(client, m.Undo(id=1))
         if isinstance(answer, m.Refused):
             assert answer.text.endswith(".") and self.both.state is before
-            return
+            return False
         again, redone, _ = asked(self.both.state, client, m.Redo(id=1))
         assert isinstance(redone, m.Done)
         assert dumps(again.patch) == dumps(before.patch)
         assert list(again.patch.nodes) == list(before.patch.nodes)
         del self.standing[self._place_of_last(client)]
+        return True
 
-    def _redo(self, client: str) -> None:
+    def _redo(self, client: str) -> bool:
         before = self.both.state
         answer = self.both.ask(client, m.Redo(id=1))
         if isinstance(answer, m.Refused):
             assert answer.text.endswith(".") and self.both.state is before
-            return
+            return False
         assert self._undone(client)[0] == dumps(before.patch)
         self.standing.append(client)
+        return True
 
     @rule(client=CLIENTS)
     def catch_up(self, client: str) -> None:

@@ -18,7 +18,7 @@ from nodegraph.editor.window.hands import Event, What
 from tests.benchmarks.gestures.server_hands import ServerHands, parts_of
 
 CALM = 4  # frames in which nothing is under way
-LONGEST = 30.0  # seconds until that is so
+LONGEST = 60.0  # seconds until that is so
 MODIFIERS = ("Shift", "Ctrl", "Alt", "Space")
 
 

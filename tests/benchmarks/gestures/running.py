@@ -94,12 +94,12 @@ class Running:
         self.person = Person(self.app, real, news, _files(folder), dice)
         self.seed, self.draws = seed, draws
 
-    def run(self, seconds: float) -> int:
-        """Go on for so long; returns 1 where something was wrong."""
+    def run(self, seconds: float, most: int = 0) -> int:
+        """Go on for so long, or for so many gestures; returns 1 where something was wrong."""
         begun, count = time.monotonic(), 0
         try:
             self._warm_up()
-            while time.monotonic() - begun < seconds and not self.wrong:
+            while not self.wrong and (count < most if most else time.monotonic() - begun < seconds):
                 if count % EVERY == 0:
                     self._look(count, (time.monotonic() - begun) / 60.0)
                 self._gesture()
@@ -158,7 +158,7 @@ class Running:
             grown = _mean(last) - _mean(middle)
             if grown > MEMORY_MB:
                 self.wrong.append(f"memory grew by {grown:.1f} MB in the last third")
-        if self.longest[1] > ROUND_SECONDS:
+        if self.draws and self.longest[1] > ROUND_SECONDS:
             self.wrong.append(f"a round took {self.longest[1]:.2f} s of CPU: {self.longest[0]}")
 
     def _tell(self, count: int) -> None:
